@@ -1,0 +1,80 @@
+"""Who receives a message: groups of people, with how many they are, whose they are and how that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mailguard.audience.place import Place, Step
+from mailguard.audience.terms import Confidence, Evidence, Origin
+
+MANY = 1_000_000  # stands for "any number"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """At least `low` and at most `high` (MANY: no bound)."""
+
+    low: int
+    high: int
+    evidence: Evidence
+
+    def times(self, other: Count) -> Count:
+        """How many there are when each of `self` stands for `other`."""
+        high = min(self.high * other.high, MANY)
+        return Count(self.low * other.low, high, weaker(self.evidence, other.evidence))
+
+
+ONE = Count(1, 1, Evidence.DERIVED)
+NOBODY = Count(0, 0, Evidence.DERIVED)
+SEVERAL = Count(0, MANY, Evidence.DERIVED)
+SEVERAL_BY_NAME = Count(0, MANY, Evidence.NAMED)
+ONE_BY_NAME = Count(0, 1, Evidence.NAMED)
+UNCOUNTED = Count(0, MANY, Evidence.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose addresses they are. `caller` names the functions whose unfilled parameters they rest on."""
+
+    origin: Origin
+    evidence: Evidence
+    callers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some of the recipients of one message.
+
+    `passed` is the outermost argument through which they came into the function that sets the header: its depth and place.
+    `person` tells apart addresses of one person from those of several, when it is known whose address it is.
+    """
+
+    count: Count
+    whose: Whose
+    steps: tuple[Step, ...] = ()
+    passed: tuple[int, Place] | None = None
+    person: str = ""
+    loops: frozenset[int] = frozenset()  # the loops in which statements added them
+
+    def with_step(self, step: Step) -> Group:
+        if self.steps and self.steps[-1].place == step.place:
+            return self
+        return replace(self, steps=(*self.steps, step))
+
+
+Audience = tuple[Group, ...]
+
+
+_EVIDENCE_ORDER = (Evidence.NONE, Evidence.NAMED, Evidence.DERIVED)
+
+
+def weaker(first: Evidence, second: Evidence) -> Evidence:
+    """The weaker of two kinds of evidence."""
+    return min(first, second, key=_EVIDENCE_ORDER.index)
+
+
+def confidence(count: Evidence, origin: Evidence) -> Confidence:
+    """How sure a statement about number and origin is. Two guesses do not make one good reason."""
+    if Evidence.NONE in (count, origin) or count is origin is Evidence.NAMED:
+        return Confidence.LOW
+    return Confidence.HIGH if count is origin else Confidence.MEDIUM

@@ -1,0 +1,309 @@
+"""Typed, immutable models of what `rules/` says: mail APIs, origins, calls and checks.
+
+The engine knows no library by name. It knows these shapes, and `rules/` fills them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from mailguard.audience.terms import Evidence, Exposure, Field, Origin, Severity
+
+
+class Effect(str, Enum):
+    """What a call does with the message it concerns."""
+
+    SEND = "send"  # the message leaves
+    ADD = "add"  # recipients are added to those already there
+    SET = "set"  # recipients replace those already there
+    ADD_HEADER = "add-header"  # a header is appended, or refused when it is there (see MessageModel)
+    REPLACE_HEADER = "replace-header"
+    REMOVE_HEADER = "remove-header"
+    SERIALISE = "serialise"  # the message becomes text or bytes, headers included
+    ATTACH = "attach"  # another message object becomes a part of this one (personalizations)
+
+
+class DuplicateHeader(str, Enum):
+    """What setting a header that is already there does."""
+
+    APPEND = "append"
+    REFUSE = "refuse"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Where a value is found in a call.
+
+    `path` leads from the argument into nested data: a mapping key, a position in a tuple ("3"),
+    or "[]" for every element.
+    """
+
+    position: int | None = None  # 0-based, without self
+    keyword: str | None = None
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An argument, attribute or payload key that changes what recipients see.
+
+    Matches when it is there and equals one of `equals`; with `equals` empty, when it is there at all and not None.
+    """
+
+    argument: Argument
+    exposure: Exposure
+    equals: tuple[str | int | bool | None, ...] = ()
+    attribute: str | None = None  # set on the message object instead of given in the call
+    rule: str | None = None  # the rule that reports this option (MG105), where it is not the general one
+    repair: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Restricts a form to calls whose argument is a text that contains one of `contains`, or equals one of `equals`."""
+
+    argument: Argument
+    contains: tuple[str, ...] = ()
+    equals: tuple[str | int | bool | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """The arguments (alternatives, all of them read) that carry one field."""
+
+    field: Field
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallForm:
+    """One way to call a function or method: which arguments carry recipients, and what happens."""
+
+    effect: Effect = Effect.SEND
+    recipients: tuple[Recipients, ...] = ()
+    message: Argument | None = None  # a message object that this call delivers or attaches
+    text: Argument | None = None  # a whole message as text or bytes, headers included
+    headers: Argument | None = None  # a mapping of extra headers
+    header_name: Argument | None = None  # for ADD_HEADER and its kin
+    header_value: Argument | None = None
+    # A collection of which each element is one message; recipients are then relative to an element.
+    messages: Argument | None = None
+    conditions: tuple[Condition, ...] = ()
+    options: tuple[Option, ...] = ()
+    exposure: Exposure = Exposure.VISIBLE
+    strips_bcc: bool = False  # delivers a message object without its Bcc header
+    repair: str | None = None  # what to do instead, one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionModel:
+    """A function of a library."""
+
+    library: str
+    paths: tuple[str, ...]
+    form: CallForm
+
+
+@dataclass(frozen=True, slots=True)
+class MethodModel:
+    """A method of a message or client class.
+
+    `names`: a dotted one is reached through attributes, `client.messages.send(...)` by "messages.send".
+    `shape`: keywords (or keyword paths) that must all be in the call for it to be recognised on a receiver of unknown class;
+    empty = never recognised there.
+    """
+
+    names: tuple[str, ...]
+    form: CallForm
+    shape: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeModel:
+    """An attribute of a message object that holds recipients of a field."""
+
+    name: str
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class MessageModel:
+    """A class whose instances are messages."""
+
+    library: str
+    paths: tuple[str, ...]
+    constructor: CallForm
+    attributes: tuple[AttributeModel, ...] = ()
+    methods: tuple[MethodModel, ...] = ()
+    options: tuple[Option, ...] = ()
+    item_headers: bool = False  # message["To"] = x sets a header
+    header_mappings: tuple[str, ...] = ()  # attributes that are mappings of headers: message.extra_headers["To"] = x
+    duplicate_header: DuplicateHeader = DuplicateHeader.APPEND
+    exposure: Exposure = Exposure.VISIBLE
+    repair: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientModel:
+    """A class (or factory) whose instances send: connections, mail extensions, provider clients."""
+
+    library: str
+    paths: tuple[str, ...]
+    methods: tuple[MethodModel, ...]
+    conditions: tuple[Condition, ...] = ()  # on the call that makes the client: cloud.client("mail")
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadModel:
+    """A mapping that is sent to a provider over HTTP.
+
+    Recognised by `urls` (texts, one of which is part of the URL of an HTTP call), or without one by `shape`: key paths that are all in it.
+    """
+
+    library: str
+    form: CallForm  # arguments carry only a path, relative to the mapping
+    urls: tuple[str, ...] = ()
+    shape: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small program with its expected findings.
+
+    Its code marks each line that is reported with a trailing comment `# MG101` (several codes separated by spaces).
+    """
+
+    name: str
+    code: str
+    leak: bool
+    span: str | None = None  # the source text that the (first) finding underlines
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One file of `rules/apis/`: everything known about one library or provider."""
+
+    id: str
+    name: str
+    documentation: str
+    package: str | None  # name on PyPI; None for the standard library and for HTTP-only providers
+    file: str
+    functions: tuple[FunctionModel, ...] = ()
+    messages: tuple[MessageModel, ...] = ()
+    clients: tuple[ClientModel, ...] = ()
+    payloads: tuple[PayloadModel, ...] = ()
+    words: tuple[str, ...] = ()  # prefilter words beside those taken from the paths
+    evidence: str | None = None
+    examples: tuple[Example, ...] = ()
+
+
+class Many(str, Enum):
+    """How many things an expression stands for."""
+
+    ONE = "one"
+    MANY = "many"
+    SAME = "same"  # as many as what it was called on
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of `rules/origins/`: what an expression says about number and origin.
+
+    An expression matches by any of: a dotted import path (or what is below it), the name of a method called on something,
+    an attribute's name, a bare or root name, a keyword argument of a call in the chain, a string argument.
+    """
+
+    id: str
+    description: str  # completes the sentence "the addresses are ...": for the trace
+    paths: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    # Words (split at underscores and case changes) of a name, attribute, called function or string argument.
+    words: tuple[str, ...] = ()
+    count: Many = Many.SAME
+    origin: Origin | None = None  # None: that of the thing it was called on
+    evidence: Evidence = Evidence.DERIVED
+
+
+class Passes(str, Enum):
+    """What comes out of a call that only passes values on."""
+
+    SAME = "same"  # the argument itself
+    ELEMENTS = "elements"  # a collection of the argument's elements
+    CHAINED = "chained"  # a collection of the elements of each argument
+    SPLIT = "split"  # a collection of the addresses in a text
+    ONE = "one"  # one of the argument's elements
+    TEXT = "text"  # a text that holds the arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Transparent:
+    """A function that returns its arguments in another form: `sorted`, `itertools.chain`, `email.utils.formataddr`."""
+
+    paths: tuple[str, ...]
+    methods: tuple[str, ...]
+    passes: Passes
+    arguments: tuple[Argument, ...]  # empty: every positional argument
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A call that calls a function later or elsewhere: `task.delay(x)`, `Thread(target=f, args=(x,))`."""
+
+    paths: tuple[str, ...]
+    methods: tuple[str, ...]
+    target: Argument | None  # None: the object that the method is called on
+    arguments: Argument | None = None  # a collection of positional arguments
+    keywords: Argument | None = None  # a mapping of keyword arguments
+    rest_from: int | None = None  # positional arguments from here on, and all other keywords, are passed on
+    returns_callable: bool = False  # functools.partial, sync_to_async: calling the result calls the target
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One file of `rules/checks/`: a rule."""
+
+    code: str
+    name: str
+    summary: str
+    message: str  # template; {field}, {who}, {count}, {library} are filled in
+    why: str
+    repair: str
+    severity: Severity
+    default: bool
+    security_severity: str | None  # "0.1" to "10.0", as a SARIF consumer reads it
+    predicate: Predicate | None  # None: raised by the engine itself (MG9xx)
+    references: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """When a rule speaks of a message. Every condition given must hold."""
+
+    fields: tuple[Field, ...]  # the fields that are counted together
+    at_least: int = 2  # people that count
+    people: tuple[Origin, ...] = (Origin.APP_DATA, Origin.UNKNOWN)  # whose addresses count
+    accumulates: bool | None = None  # recipients grow from one send to the next
+    serialised: bool | None = None  # the field's header survives into the bytes that are sent
+    option: Exposure | None = None  # an option of the API made it visible / isolated
+    unresolved_caller: bool | None = None  # the recipients are a parameter that no caller fills
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All of `rules/`, validated."""
+
+    libraries: tuple[Library, ...] = ()
+    sources: tuple[Source, ...] = ()
+    transparents: tuple[Transparent, ...] = ()
+    deferreds: tuple[Deferred, ...] = ()
+    checks: tuple[Check, ...] = ()
+    http_functions: tuple[str, ...] = ()  # dotted paths of functions that send an HTTP request
+    http_methods: tuple[str, ...] = ()  # method names that do so on sessions and clients
+    files: tuple[str, ...] = ()  # where it was read from

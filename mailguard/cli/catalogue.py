@@ -1,0 +1,19 @@
+"""The rules that the commands work with."""
+
+from __future__ import annotations
+
+from mailguard.catalog.load import CatalogError, builtin_rules, load_catalog
+from mailguard.catalog.models import Catalog
+from mailguard.engine.errors import UsageError
+
+
+def load_rules() -> Catalog:
+    """Load the rules that mailguard comes with.
+
+    Raises:
+        UsageError: a rule file is missing or wrong; the message names every problem.
+    """
+    try:
+        return load_catalog((builtin_rules(),))
+    except CatalogError as error:
+        raise UsageError(str(error)) from error

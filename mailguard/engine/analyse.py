@@ -1,0 +1,80 @@
+"""The analysis of one tree: prefilter, summarise, link, judge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailguard.audience.message import Message
+from mailguard.audience.place import Place, Span
+from mailguard.audience.terms import VISIBLE_FIELDS, Evidence
+from mailguard.catalog.models import Catalog
+from mailguard.catalog.words import trigger_words
+from mailguard.engine.prefilter import files_that_mention
+from mailguard.engine.result import Unreadable
+from mailguard.engine.sources import SourceTree, UnreadableSourceError
+from mailguard.judge.finding import Finding
+from mailguard.judge.judge import judge
+from mailguard.project.interpreter import INTERPRETER
+from mailguard.project.link import Linker
+from mailguard.project.modules import Modules
+from mailguard.project.project import Project
+from mailguard.syntax import tree as syntax
+from mailguard.syntax.parse import Unparsable
+from mailguard.syntax.summarise import summarise
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that one analysis found, before anything is selected for a report."""
+
+    findings: tuple[Finding, ...]
+    unreadable: tuple[Unreadable, ...]
+    analysed: int
+    send_sites: tuple[Place, ...]
+    not_understood: tuple[Place, ...]
+
+
+def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
+    """Analyses the files of `tree` that concern mail. Every rule speaks, at every confidence."""
+    unreadable: dict[Place, Unreadable] = {}
+
+    def load(path: str) -> syntax.Summary | None:
+        try:
+            return summarise(path, tree.read(path))
+        except UnreadableSourceError as error:
+            unreadable[error.unreadable.place] = error.unreadable
+        except Unparsable as error:
+            place = Place(path, Span(error.line, 0, error.line, 0))
+            unreadable[place] = Unreadable(place, error.reason)
+        return None
+
+    def mentioning(words: frozenset[str]) -> Sequence[str]:
+        return files_that_mention(tree, frozenset(word.encode() for word in words)).paths
+
+    mentions = files_that_mention(tree, trigger_words(catalog))
+    for item in mentions.unreadable:
+        unreadable[item.place] = item
+    modules = Modules(tree.paths, load)
+    project = Project(catalog, modules, INTERPRETER)
+    linked = Linker(project, mentioning).link(mentions.paths)
+    sites, not_understood = _sites(linked.messages)
+    return Analysis(
+        findings=judge(linked.messages, project.index, linked.followed),
+        unreadable=tuple(unreadable[place] for place in sorted(unreadable)),
+        analysed=len(modules.loaded),
+        send_sites=sites,
+        not_understood=tuple(sorted({*not_understood, *linked.gave_up})),
+    )
+
+
+def _sites(messages: Sequence[Message]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Where visible recipients are set, and which of these places were not understood."""
+    understood: dict[Place, bool] = {}
+    for message in messages:
+        for header in message.headers:
+            if header.field in VISIBLE_FIELDS:
+                known = all(Evidence.NONE not in (group.count.evidence, group.whose.evidence) for group in header.audience)
+                understood[header.place] = understood.get(header.place, False) or known
+    places = tuple(sorted(understood))
+    return places, tuple(place for place in places if not understood[place])

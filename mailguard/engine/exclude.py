@@ -1,0 +1,75 @@
+"""What is never looked at: other people's code, build results, and what the user excludes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from pathspec import GitIgnoreSpec
+
+from mailguard.engine.errors import UsageError
+
+_DIRECTORIES = frozenset(
+    {
+        ".bzr",
+        ".direnv",
+        ".eggs",
+        ".git",
+        ".hg",
+        ".hypothesis",
+        ".ipynb_checkpoints",
+        ".mypy_cache",
+        ".nox",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".svn",
+        ".tox",
+        ".venv",
+        "__pycache__",
+        "__pypackages__",
+        "_build",
+        "build",
+        "dist",
+        "node_modules",
+        "site-packages",
+    }
+)
+
+# A virtual environment may have any name; these entries give it away.
+_ENVIRONMENT_MARKERS = ("pyvenv.cfg", "conda-meta")
+
+
+def is_foreign_directory(name: str) -> bool:
+    """Say whether a directory called `name` holds, by convention, nothing that people of the project wrote."""
+    return name in _DIRECTORIES
+
+
+def is_environment(names: Collection[str]) -> bool:
+    """Say whether a directory with these entries is a virtual environment."""
+    return any(marker in names for marker in _ENVIRONMENT_MARKERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Excludes:
+    """The user's exclude patterns. They apply to every path, also to one that was named."""
+
+    patterns: GitIgnoreSpec
+
+    @classmethod
+    def parse(cls, patterns: Iterable[str]) -> Excludes:
+        """Read patterns written as in a .gitignore file, relative to the project root.
+
+        Raises:
+            UsageError: a pattern is malformed.
+        """
+        lines = [pattern.removeprefix("./") for pattern in patterns]
+        for line in lines:
+            try:
+                GitIgnoreSpec.from_lines([line])
+            except ValueError as error:
+                raise UsageError(f"--exclude {line}: not a valid pattern; write it as in a .gitignore file") from error
+        return cls(GitIgnoreSpec.from_lines(lines))
+
+    def match(self, path: str, *, is_directory: bool = False) -> bool:
+        """Say whether `path`, relative to the project root, or a directory around it is excluded."""
+        return self.patterns.match_file(f"{path}/" if is_directory else path)

@@ -1,0 +1,44 @@
+"""Which files mention mail at all: most never do, and are not parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from mailguard.engine.result import Unreadable
+from mailguard.engine.sources import SourceTree, UnreadableSourceError
+
+
+class Mentions(NamedTuple):
+    """The files that hold one of the words, in the order they were asked for, and those that could not be read."""
+
+    paths: tuple[str, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def mentions_any(data: bytes, words: Collection[bytes]) -> bool:
+    """Say whether one of `words` stands anywhere in `data`, also inside a longer word."""
+    return any(word in data for word in words)
+
+
+def files_that_mention(tree: SourceTree, words: Collection[bytes], paths: Iterable[str] | None = None) -> Mentions:
+    """Find the files among `paths` (every file of `tree` unless given) that hold one of `words`."""
+    needed = shortest_words(words)
+    mentioning: list[str] = []
+    unreadable: list[Unreadable] = []
+    for path in tree.paths if paths is None else paths:
+        try:
+            if mentions_any(tree.read(path), needed):
+                mentioning.append(path)
+        except UnreadableSourceError as error:
+            unreadable.append(error.unreadable)
+    return Mentions(tuple(mentioning), tuple(unreadable))
+
+
+def shortest_words(words: Collection[bytes]) -> tuple[bytes, ...]:
+    """Leave out each word that holds another one: where it is found, so is the other. Shorter words come first."""
+    shortest: list[bytes] = []
+    for word in sorted(set(words), key=lambda word: (len(word), word)):
+        if not mentions_any(word, shortest):
+            shortest.append(word)
+    return tuple(shortest)

@@ -1,0 +1,37 @@
+"""What a run yields: findings, and an honest account of what was covered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailguard.audience.place import Place
+from mailguard.judge.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that could not be analysed (MG901); the rest of the run went on."""
+
+    place: Place
+    reason: str  # one sentence for people: what is wrong and what to do
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much was looked at. Green must mean checked."""
+
+    files: int  # Python files in scope
+    analysed: int  # of those and of the project around them, files that were parsed because they concern mail
+    send_sites: int  # places in scope that fix visible recipients
+    not_understood: int  # send sites whose recipients could not be followed
+    left_out: int = 0  # files that were named, but are excluded by the user or hold declarations only
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Findings are sorted by place and are the same whatever the order of files or the number of jobs."""
+
+    findings: tuple[Finding, ...]
+    unreadable: tuple[Unreadable, ...]
+    coverage: Coverage
+    sources: dict[str, bytes]  # content of each file that a finding or a step points into, as it was analysed

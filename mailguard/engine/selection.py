@@ -1,0 +1,55 @@
+"""Which rules report: the default set, or what the user selects and ignores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from mailguard.catalog.models import Check
+from mailguard.engine.errors import UsageError
+
+UNREADABLE_CODE = "MG901"  # raised by the engine itself, so it exists whatever the catalogue holds
+EVERY_RULE = "ALL"
+
+
+def enabled_codes(checks: Sequence[Check], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
+    """Return the codes of the rules that report.
+
+    A selector is a code (MG101), a prefix of codes (MG1), a rule's name (visible-to) or ALL, in capitals or not. What
+    `select` names replaces the default set; what `ignore` names is then taken away. Files that cannot be analysed are
+    reported unless they are ignored in so many words: selecting a rule is no wish to miss that it did not run.
+
+    Raises:
+        UsageError: a selector fits no rule.
+    """
+    names = {check.code: check.name for check in checks} | {UNREADABLE_CODE: _name_of_unreadable(checks)}
+    default = frozenset(check.code for check in checks if check.default)
+    selected = _matching(names, "--select", select) or default
+    return (selected | {UNREADABLE_CODE}) - _matching(names, "--ignore", ignore)
+
+
+def _name_of_unreadable(checks: Sequence[Check]) -> str:
+    return next((check.name for check in checks if check.code == UNREADABLE_CODE), "unreadable-file")
+
+
+def _matching(names: dict[str, str], option: str, selectors: Iterable[str]) -> frozenset[str]:
+    matching: set[str] = set()
+    for selector in selectors:
+        codes = [code for code, name in names.items() if _fits(selector, code, name)]
+        if not codes:
+            raise UsageError(_unknown(names, option, selector))
+        matching.update(codes)
+    return frozenset(matching)
+
+
+def _fits(selector: str, code: str, name: str) -> bool:
+    word = selector.upper()
+    return word == EVERY_RULE or word == name.upper() or (word.startswith("MG") and code.startswith(word))
+
+
+def _unknown(names: dict[str, str], option: str, selector: str) -> str:
+    known = [*names, *names.values()]
+    written = {word.lower(): word for word in known}
+    close = get_close_matches(selector.lower(), written, n=1)
+    hint = f"did you mean {written[close[0]]}? " if close else ""
+    return f"{option} {selector}: no such rule; {hint}'mailguard rules' lists them all"

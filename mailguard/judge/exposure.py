@@ -1,0 +1,82 @@
+"""Which people of a message see each other, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailguard.audience.audience import MANY, Group, confidence, weaker
+from mailguard.audience.message import Header, Message
+from mailguard.audience.place import Place
+from mailguard.audience.terms import Confidence, Evidence
+from mailguard.catalog.models import Predicate
+
+_CONFIDENCES = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A group of recipients in the header that shows them."""
+
+    header: Header
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """The recipients that make a message an exposure: one group of several, or several groups of one."""
+
+    seen: tuple[Seen, ...]
+    confidence: Confidence
+    several: bool  # how many there are is not known
+
+    @property
+    def place(self) -> Place:
+        """Where these people come together with the header: the outermost call that hands all of them over, or the header itself."""
+        passed = [seen.group.passed for seen in self.seen]
+        if any(each is None for each in passed):
+            return next(seen.header.place for seen in self.seen if seen.group.passed is None)
+        return max((each for each in passed if each is not None), key=lambda each: each[0])[1]
+
+
+def exposed(message: Message, predicate: Predicate) -> Exposed | None:
+    """The people that `predicate` counts in a message, if they are enough; by the best evidence there is."""
+    people = [
+        Seen(header, group)
+        for header in message.headers
+        if header.field in predicate.fields
+        for group in header.audience
+        if group.whose.origin in predicate.people and group.count.high > 0
+    ]
+    if predicate.accumulates is not None:
+        people = [seen for seen in people if bool(seen.group.loops & message.loops) == predicate.accumulates]
+    first = [seen for seen in people if seen.header.field is predicate.fields[0]]
+    if not first:
+        return None
+    found = [*_groups(first, predicate), *_singles(first, people, predicate)]
+    return max(found, key=lambda each: (_CONFIDENCES.index(each.confidence), each.several), default=None)
+
+
+def _groups(people: Sequence[Seen], predicate: Predicate) -> list[Exposed]:
+    """Groups that are enough alone."""
+    return [
+        Exposed((seen,), confidence(seen.group.count.evidence, seen.group.whose.evidence), seen.group.count.high >= MANY)
+        for seen in people
+        if seen.group.count.high >= predicate.at_least
+    ]
+
+
+def _singles(first: Sequence[Seen], people: Sequence[Seen], predicate: Predicate) -> list[Exposed]:
+    """Different people who are enough together."""
+    persons: dict[str, Seen] = {}
+    for seen in [*first, *(seen for seen in people if seen not in first)]:
+        persons.setdefault(seen.group.person or f"#{len(persons)}", seen)
+    known = [seen for seen in persons.values() if seen.group.count.evidence is not Evidence.NONE]
+    known.sort(key=lambda seen: seen.group.whose.evidence is Evidence.NONE)
+    chosen = tuple(known[: predicate.at_least])
+    if len(chosen) < max(predicate.at_least, 2) or not any(seen in first for seen in chosen):
+        return []
+    evidence = Evidence.DERIVED
+    for seen in chosen:
+        evidence = weaker(evidence, seen.group.whose.evidence)
+    return [Exposed(chosen, confidence(Evidence.DERIVED, evidence), several=False)]

@@ -1,0 +1,107 @@
+"""The rules, applied to messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mailguard.audience.message import Message
+from mailguard.audience.place import Step
+from mailguard.audience.terms import Exposure, Field, Origin
+from mailguard.catalog.index import CatalogIndex
+from mailguard.catalog.models import Check, Predicate
+from mailguard.judge.exposure import Exposed, exposed
+from mailguard.judge.finding import Finding
+
+_WHO = {
+    Origin.APP_DATA: "people from the application's data",
+    Origin.UNKNOWN: "people",
+    Origin.CALLER: "whoever the caller passes",
+    Origin.STAFF: "members of the team",
+    Origin.CONFIG: "configured addresses",
+    Origin.LITERAL: "addresses written in the code",
+}
+
+
+def judge(messages: Iterable[Message], index: CatalogIndex, followed: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings of all rules on all messages, each once, sorted by place.
+
+    `followed` holds the names of functions that calls in the project were followed into: whoever fills their parameters is judged there.
+    """
+    found: dict[tuple[object, ...], Finding] = {}
+    for message in messages:
+        for finding in _findings(message, index, followed):
+            key = (finding.code, finding.place)
+            known = found.get(key)
+            if known is None or _better(finding, known):
+                found[key] = finding
+    return tuple(sorted(found.values(), key=Finding.sort_key))
+
+
+def _better(finding: Finding, known: Finding) -> bool:
+    order = ("low", "medium", "high")
+    ranks = order.index(finding.confidence.value), order.index(known.confidence.value)
+    return ranks[0] > ranks[1] or (ranks[0] == ranks[1] and (finding.steps, finding.message) < (known.steps, known.message))
+
+
+def _findings(message: Message, index: CatalogIndex, followed: frozenset[str]) -> Iterator[Finding]:
+    for check in index.checks_by_code.values():
+        if check.predicate is None or not _applies(message, check.predicate):
+            continue
+        people = exposed(message, check.predicate)
+        if people is not None and not _judged_at_callers(people, followed):
+            yield _finding(message, check, people, index)
+
+
+def _applies(message: Message, predicate: Predicate) -> bool:
+    """What a rule asks of the message as a whole."""
+    if predicate.serialised is not None and message.serialised != predicate.serialised:
+        return False
+    if predicate.option is not None:
+        return message.option is not None and message.exposure is predicate.option
+    if message.exposure is Exposure.ISOLATED:
+        return False
+    return message.option is None or predicate.fields[0] is Field.BCC
+
+
+def _judged_at_callers(people: Exposed, followed: frozenset[str]) -> bool:
+    callers = frozenset().union(*(seen.group.whose.callers for seen in people.seen))
+    return bool(callers) and callers <= followed
+
+
+def _finding(message: Message, check: Check, people: Exposed, index: CatalogIndex) -> Finding:
+    first = people.seen[0]
+    library = index.libraries.get(message.library)
+    text = check.message.format(
+        field=first.header.field.value.capitalize(),
+        who=_WHO[first.group.whose.origin],
+        count="several" if people.several else str(len(people.seen) if len(people.seen) > 1 else first.group.count.high),
+        library=library.name if library is not None else message.library,
+        option=message.option or "",
+    )
+    return Finding(
+        code=check.code,
+        rule=check.name,
+        severity=check.severity,
+        confidence=people.confidence,
+        message=text,
+        place=people.place,
+        field=first.header.field,
+        library=message.library,
+        steps=_trace(message, people),
+        repair=message.repair or check.repair,
+    )
+
+
+def _trace(message: Message, people: Exposed) -> tuple[Step, ...]:
+    """From the source of the addresses to the header, and on to the call that sends."""
+    steps: dict[Step, None] = {}
+    for seen in people.seen:
+        steps.update(dict.fromkeys(seen.group.steps))
+        steps[Step(seen.header.place, f"set as {seen.header.field.value.capitalize()} of the message here")] = None
+    if all(seen.header.place.path != message.place.path or not _within(seen.header.place.span, message.place.span) for seen in people.seen):
+        steps[Step(message.place, "the message is sent here")] = None
+    return tuple(steps)
+
+
+def _within(inner: tuple[int, ...], outer: tuple[int, ...]) -> bool:
+    return outer[0] <= inner[0] and inner[2] <= outer[2]

@@ -1,0 +1,342 @@
+"""API models at work: what a call of a mail library does to messages, and when one leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mailguard.audience.place import Place
+from mailguard.audience.terms import Exposure, Field
+from mailguard.audience.values import (
+    Collection,
+    Constant,
+    Each,
+    External,
+    Options,
+    Outcome,
+    Part,
+    Put,
+    Reference,
+    Serialised,
+    Spread,
+    Value,
+    bare,
+)
+from mailguard.catalog.models import Argument, CallForm, Condition, Effect, MessageModel
+from mailguard.project import headers, language, outgoing, rawtext
+from mailguard.project.arguments import Arguments, Given
+from mailguard.project.exposure import exposure_of
+from mailguard.project.heap import DictCell, Headers, ListCell, ObjectCell, Recipient
+from mailguard.project.paths import dig, dig_known, elements
+from mailguard.project.run import Run
+
+
+def external(run: Run, path: str, arguments: Arguments, place: Place) -> Value | None:
+    """Calls what a library offers under `path`; None when no model speaks of it."""
+    index = run.project.index
+    for model in index.functions.get(path, ()):
+        if _holds(run, model.form.conditions, arguments):
+            return send(run, model.library, model.form, arguments, place)
+    for message in index.messages.get(path, ()):
+        if _holds(run, message.constructor.conditions, arguments):
+            made = run.new_cell(_message_cell(run, message, place), place)
+            construct(run, made, message, arguments)
+            return made
+    clients = tuple(client for client in index.clients.get(path, ()) if _holds(run, client.conditions, arguments))
+    if clients:
+        cell = ObjectCell(None, None, clients, {}, {}, run.loops, place, len(run.stack) - 1)
+        return run.new_cell(cell, place)
+    return None
+
+
+def _message_cell(run: Run, model: MessageModel, place: Place) -> ObjectCell:
+    return ObjectCell(None, model, (), {}, {}, run.loops, place, len(run.stack) - 1)
+
+
+def _holds(run: Run, conditions: tuple[Condition, ...], arguments: Arguments) -> bool:
+    return all(_condition(run, condition, arguments) for condition in conditions)
+
+
+def _condition(run: Run, condition: Condition, arguments: Arguments) -> bool:
+    given = arguments.find(condition.argument)
+    values = [] if given is None else dig(run, given.value, condition.argument.path)
+    for value in values:
+        inner = bare(value)
+        if condition.equals and isinstance(inner, Constant) and inner.value in condition.equals:
+            return True
+        text = rawtext.visible_text(run, inner)
+        if condition.contains and any(piece in text for piece in condition.contains):
+            return True
+    return False
+
+
+def construct(run: Run, made: Reference, model: MessageModel, arguments: Arguments) -> None:
+    """Runs the constructor of a message class: arguments become recipients."""
+    for field, given in recipients(run, model.constructor, arguments):
+        _give(run, made, model, field, given)
+    for option in (*model.options, *model.constructor.options):
+        given = arguments.find(option.argument)
+        cell = run.cell(made)
+        if given is not None and isinstance(cell, ObjectCell):
+            name = option.attribute or option.argument.keyword or ""
+            run.put(made, cell.with_attribute(name, given.value))
+    if model.constructor.headers is not None:
+        mapping = arguments.find(model.constructor.headers)
+        if mapping is not None:
+            _give_headers(run, made, mapping.value)
+
+
+def _give(run: Run, made: Reference, model: MessageModel, field: Field, given: Given) -> None:
+    """A field with an attribute of its own can be changed through that attribute later."""
+    cell = run.cell(made)
+    attribute = next((known.name for known in model.attributes if known.field is field), None)
+    if attribute is not None and isinstance(cell, ObjectCell):
+        run.put(made, cell.with_attribute(attribute, Put(given.place, given.value)))
+    else:
+        headers.add_recipients(run, made, field, given.value, given.place, fresh=False)
+
+
+def _give_headers(run: Run, made: Reference, mapping: Value) -> None:
+    entries, _ = language.known_entries(run, mapping)
+    for name, value in entries.items():
+        field = headers.field_of(name)
+        if field is not None:
+            place = value.place
+            headers.add_recipients(run, made, field, value, place, fresh=False)
+
+
+def recipients(run: Run, form: CallForm, arguments: Arguments) -> Iterator[tuple[Field, Given]]:
+    """The recipients that a call gives, field by field."""
+    for group in form.recipients:
+        for argument in group.arguments:
+            given = arguments.find(argument)
+            if given is None:
+                continue
+            for value in dig(run, given.value, argument.path):
+                inner = bare(value)
+                if not isinstance(inner, Constant) or inner.value is not None:
+                    yield group.field, Given(value, value.place if argument.path else given.place)
+
+
+def send(run: Run, library: str, form: CallForm, arguments: Arguments, place: Place) -> Value:
+    """A call that sends, without a message object of its own."""
+    result = Outcome(place, External(place, library))
+    if form.messages is not None:
+        _send_each(run, library, form, arguments, place)
+        return result
+    if form.message is not None:
+        given = arguments.find(form.message)
+        if given is not None:
+            deliver(run, given.value, place, serialised=not form.strips_bcc)
+    text = arguments.find(form.text) if form.text is not None else None
+    if text is not None and form.text is not None:
+        for value in dig(run, text.value, form.text.path):
+            rawtext.send_text(run, library, value, place, form.repair)
+    fields = _draft(run, form, arguments)
+    if fields:
+        exposure, option = exposure_of(run, form.exposure, form.options, arguments, {})
+        outgoing.record(run, library, place, fields, exposure, option, serialised=False, repair=form.repair)
+    return result
+
+
+def _draft(run: Run, form: CallForm, arguments: Arguments) -> dict[Field, Headers]:
+    depth = len(run.stack) - 1
+    fields: dict[Field, tuple[Recipient, ...]] = {}
+    for field, given in recipients(run, form, arguments):
+        recipient = Recipient(Spread(given.value, given.place), given.place, depth)
+        fields[field] = (*fields.get(field, ()), recipient)
+    if form.headers is not None:
+        mapping = arguments.find(form.headers)
+        entries, _ = language.known_entries(run, mapping.value) if mapping is not None else ({}, False)
+        for name, value in entries.items():
+            named = headers.field_of(name)
+            if named is not None:
+                fields[named] = (*fields.get(named, ()), Recipient(Spread(value, value.place), value.place, depth))
+    return {field: Headers((alternative,), ()) for field, alternative in fields.items()}
+
+
+def _send_each(run: Run, library: str, form: CallForm, arguments: Arguments, place: Place) -> None:
+    """A call that takes a collection of messages: each is judged alone."""
+    assert form.messages is not None
+    given = arguments.find(form.messages)
+    if given is None:
+        return
+    inner = replace(form, messages=None)
+    for element in dig(run, given.value, form.messages.path or ("[]",)):
+        if not form.recipients:
+            deliver(run, element, place, serialised=not form.strips_bcc)
+            continue
+        fields: dict[Field, Headers] = {}
+        depth = len(run.stack) - 1
+        for group in inner.recipients:
+            values = [value for argument in group.arguments for value in dig(run, element, argument.path)]
+            found = tuple(Recipient(Spread(value, value.place), value.place, depth) for value in values)
+            if found:
+                fields[group.field] = Headers((found,), ())
+        if fields:
+            exposure, option = exposure_of(run, form.exposure, form.options, arguments, {})
+            outgoing.record(run, library, place, fields, exposure, option, serialised=False, repair=form.repair)
+
+
+def deliver(run: Run, value: Value, place: Place, *, serialised: bool = False) -> None:
+    """A message object leaves; of a collection each message does."""
+    inner = language.seen(run, value)
+    if isinstance(inner, Options):
+        for single in inner.values:
+            deliver(run, single, place, serialised=serialised)
+    elif isinstance(inner, Collection):
+        for element in elements(run, value):
+            deliver(run, element, place, serialised=serialised)
+    elif isinstance(inner, Serialised):
+        deliver(run, inner.message, place, serialised=True)
+    else:
+        outgoing.leave_value(run, inner, place, serialised=serialised)
+
+
+def method(run: Run, reference: Reference, name: str, arguments: Arguments, place: Place) -> Value | None:
+    """Calls a method that a model knows on a message or client object; None when none does."""
+    cell = run.cell(reference)
+    if not isinstance(cell, ObjectCell):
+        return None
+    if cell.model is not None:
+        for known in cell.model.methods:
+            if name in known.names and _holds(run, known.form.conditions, arguments):
+                return _on_message(run, reference, cell.model, known.form, arguments, place)
+    for client in cell.clients:
+        for known in client.methods:
+            if name in known.names and _holds(run, known.form.conditions, arguments):
+                return send(run, client.library, known.form, arguments, place)
+    return None
+
+
+def by_shape(run: Run, name: str, arguments: Arguments, place: Place) -> Value | None:
+    """Calls a method on an object of unknown class, when its arguments have the shape of one that a model knows."""
+    for library, known in run.project.index.methods_by_name.get(name, ()):
+        if known.shape and all(_has(run, arguments, path) for path in known.shape):
+            if _holds(run, known.form.conditions, arguments):
+                return send(run, library, known.form, arguments, place)
+    return None
+
+
+def _has(run: Run, arguments: Arguments, path: tuple[str, ...]) -> bool:
+    given = arguments.keyword(path[0])
+    if given is None and arguments.more is not None:
+        entries, _ = language.known_entries(run, arguments.more.value)
+        return path[0] in entries
+    return given is not None and bool(dig(run, given.value, path[1:]))
+
+
+def _on_message(
+    run: Run, reference: Reference, model: MessageModel, form: CallForm, arguments: Arguments, place: Place
+) -> Value:
+    effect = form.effect
+    if effect is Effect.SERIALISE:
+        return Serialised(place, reference)
+    if effect is Effect.SEND:
+        if form.message is not None or form.recipients:
+            send(run, model.library, form, arguments, place)
+        if form.message is None:
+            deliver(run, reference, place, serialised=not form.strips_bcc)
+    elif effect in (Effect.ADD, Effect.SET):
+        for field, given in recipients(run, form, arguments):
+            _add(run, reference, model, field, given, fresh=effect is Effect.SET)
+        _note_options(run, reference, form, arguments)
+    elif effect in (Effect.ADD_HEADER, Effect.REPLACE_HEADER, Effect.REMOVE_HEADER):
+        _on_header(run, reference, form, arguments)
+    return Outcome(place, External(place, model.library))
+
+
+def _note_options(run: Run, reference: Reference, form: CallForm, arguments: Arguments) -> None:
+    for option in form.options:
+        given = arguments.find(option.argument)
+        cell = run.cell(reference)
+        if given is not None and isinstance(cell, ObjectCell):
+            run.put(reference, cell.with_attribute(option.argument.keyword or "", given.value))
+
+
+def _add(run: Run, reference: Reference, model: MessageModel, field: Field, given: Given, *, fresh: bool) -> None:
+    attribute = next((known.name for known in model.attributes if known.field is field), None)
+    cell = run.cell(reference)
+    if attribute is None or not isinstance(cell, ObjectCell):
+        headers.add_recipients(run, reference, field, given.value, given.place, fresh=fresh)
+        return
+    before = bare(cell.attributes[attribute]) if attribute in cell.attributes else None
+    if fresh or before is None:
+        part: Part = Spread(given.value, given.place)
+        loops = run.loops_since(cell.loops)
+        if loops and not fresh:
+            part = Each(given.value, given.place, run.sources_of(loops), grown=True, loops=loops)
+        made = run.new_cell(ListCell(Collection(given.place, "list", (part,)), cell.loops), given.place)
+        run.put(reference, cell.with_attribute(attribute, made))
+    elif isinstance(before, Reference):
+        language.add(run, before, Spread(given.value, given.place))
+    else:
+        headers.add_recipients(run, reference, field, given.value, given.place, fresh=False)
+
+
+def _on_header(run: Run, reference: Reference, form: CallForm, arguments: Arguments) -> None:
+    name = arguments.find(form.header_name) if form.header_name is not None else None
+    field = headers.field_of(name.value) if name is not None else None
+    if name is None or field is None:
+        return
+    if form.effect is Effect.REMOVE_HEADER:
+        headers.delete_header(run, reference, name.value)
+        return
+    value = arguments.find(form.header_value) if form.header_value is not None else None
+    if value is not None:
+        fresh = form.effect is Effect.REPLACE_HEADER
+        headers.add_recipients(run, reference, field, value.value, value.place, fresh=fresh)
+
+
+def payloads(run: Run, arguments: Arguments, place: Place, *, http: bool) -> bool:
+    """Judges the mappings among the arguments of a call that have the form of a provider's request; whether there was one."""
+    found = False
+    everything = [*arguments.positional, *(given for _, given in arguments.keywords)]
+    texts = " ".join(rawtext.visible_text(run, bare(given.value)) for given in everything) if http else ""
+    for given in everything:
+        for value in _mappings(run, given.value):
+            found = _payload(run, value, texts, place) or found
+    return found
+
+
+def _mappings(run: Run, value: Value) -> list[Value]:
+    inner = language.seen(run, value)
+    if isinstance(inner, Options):
+        return [found for single in inner.values for found in _mappings(run, single)]
+    if isinstance(inner, Outcome) and len(inner.positional) == 1:  # json.dumps(payload)
+        return _mappings(run, inner.positional[0])
+    reference = bare(value)
+    return [value] if isinstance(reference, Reference) and isinstance(run.cell(reference), DictCell) else []
+
+
+def _payload(run: Run, value: Value, texts: str, place: Place) -> bool:
+    for model in run.project.index.payloads:
+        by_url = bool(texts) and any(url in texts for url in model.urls)
+        by_shape = bool(model.shape) and all(dig_known(run, value, path) for path in model.shape)
+        if not (by_url or by_shape):
+            continue
+        whole = Arguments((Given(value, value.place),))
+        form = _rooted(model.form)
+        exposure, option = exposure_of(run, form.exposure, form.options, whole, {})
+        if form.messages is not None:
+            _send_each(run, model.library, form, whole, place)
+        else:
+            fields = _draft(run, form, whole)
+            if fields:
+                outgoing.record(run, model.library, place, fields, exposure, option, serialised=False, repair=form.repair)
+        return True
+    return False
+
+
+def _rooted(form: CallForm) -> CallForm:
+    """A payload's form with its paths relative to the first argument."""
+
+    def root(argument: Argument) -> Argument:
+        return replace(argument, position=0)
+
+    groups = form.recipients
+    if form.messages is None:
+        groups = tuple(replace(group, arguments=tuple(root(argument) for argument in group.arguments)) for group in groups)
+    options = tuple(replace(option, argument=root(option.argument)) for option in form.options)
+    messages = root(form.messages) if form.messages is not None else None
+    return replace(form, recipients=groups, options=options, messages=messages)

@@ -1,0 +1,90 @@
+"""Assignment: to names, attributes, items and several targets at once."""
+
+from __future__ import annotations
+
+from mailguard.audience.place import Place, Span
+from mailguard.audience.values import Constant, Element, Item, Parameter, Reference, Value, bare
+from mailguard.project import headers, language, objects
+from mailguard.project.code import Frame
+from mailguard.project.heap import DictCell, ListCell, ObjectCell
+from mailguard.project.run import Run
+from mailguard.syntax import tree
+
+
+def to_target(run: Run, frame: Frame, target: tree.Expression, value: Value, *, tree_span: Span) -> None:
+    """`target = value`; `tree_span` is the expression of the value."""
+    if isinstance(target, tree.Name):
+        frame.variables[target.id] = value
+        frame.loops_of[target.id] = run.loops
+    elif isinstance(target, tree.Display):
+        _unpack(run, frame, target, value, tree_span)
+    elif isinstance(target, tree.Starred):
+        to_target(run, frame, target.value, value, tree_span=tree_span)
+    elif isinstance(target, tree.Attribute):
+        base = run.evaluate(frame, target.base)
+        objects.set_member(run, base, target.name, value, run.place(frame, tree_span))
+    elif isinstance(target, tree.Subscript):
+        base = run.evaluate(frame, target.base)
+        key = run.evaluate(frame, target.key)
+        set_item(run, frame, base, key, value, run.place(frame, tree_span))
+    elif isinstance(target, tree.Slice):
+        base = bare(run.evaluate(frame, target.base))
+        cell = run.cell(base) if isinstance(base, Reference) else None
+        if isinstance(base, Reference) and isinstance(cell, ListCell):
+            run.put(base, ListCell(language.collection_of(run, value, cell.value.place), run.loops))
+
+
+def _unpack(run: Run, frame: Frame, target: tree.Display, value: Value, span: Span) -> None:
+    known = language.known_elements(run, value)
+    starred = any(isinstance(item, tree.Starred) for item in target.items)
+    for index, item in enumerate(target.items):
+        place = run.place(frame, item.span)
+        if known is not None and len(known) == len(target.items) and not starred:
+            element = known[index]
+        elif isinstance(item, tree.Starred):
+            element = value
+        else:
+            element = language.item(run, value, Constant(place, index), place)
+        to_target(run, frame, item, element, tree_span=span)
+
+
+def set_item(run: Run, frame: Frame, base: Value, key: Value, value: Value, place: Place) -> None:
+    """`base[key] = value`; `place` is the expression of the value."""
+    base = bare(base)
+    if isinstance(base, Reference):
+        cell = run.cell(base)
+        if isinstance(cell, DictCell):
+            run.put(base, _with_item(run, cell, key, value, place))
+        elif isinstance(cell, ObjectCell):
+            headers.set_header(run, frame, base, key, value, place)
+    elif isinstance(base, (Parameter, Element, Item)) or not isinstance(base, Constant):
+        headers.set_on_unknown(run, frame, base, key, value, place)
+
+
+def _with_item(run: Run, cell: DictCell, key: Value, value: Value, place: Place) -> DictCell:
+    if run.loops_since(cell.loops) and not isinstance(key, Constant):
+        sources = run.sources_of(run.loops_since(cell.loops))
+        return DictCell(language.with_grown_entry(cell.value, key, value, place, sources), cell.loops)
+    return DictCell(language.with_entry(cell.value, key, value, place), cell.loops)
+
+
+def delete_item(run: Run, frame: Frame, target: tree.Subscript | tree.Slice) -> None:
+    """`del base[key]`: headers and list contents."""
+    base = bare(run.evaluate(frame, target.base))
+    cell = run.cell(base) if isinstance(base, Reference) else None
+    if not isinstance(base, Reference) or cell is None:
+        if isinstance(target, tree.Subscript):
+            key = run.evaluate(frame, target.key)
+            headers.delete_on_unknown(run, base, key)
+    elif isinstance(target, tree.Slice):
+        if isinstance(cell, ListCell):
+            run.put(base, ListCell(language.emptied(cell.value), run.loops))
+    elif isinstance(cell, ObjectCell):
+        headers.delete_header(run, base, run.evaluate(frame, target.key))
+    elif isinstance(cell, DictCell):
+        key = run.evaluate(frame, target.key)
+        if isinstance(key, Constant):
+            kept = tuple(entry for entry in cell.value.entries if entry[0] != key.value)
+            run.put(base, DictCell(language.with_entries(cell.value, kept), cell.loops))
+
+

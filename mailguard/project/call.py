@@ -1,0 +1,184 @@
+"""Calls: who is called, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailguard.audience.place import Place
+from mailguard.audience.values import (
+    Collection,
+    Constant,
+    External,
+    Member,
+    Options,
+    Outcome,
+    Reference,
+    Unbound,
+    Unknown,
+    Value,
+    bare,
+    options,
+)
+from mailguard.catalog.models import Deferred
+from mailguard.project import apply, builtins, invoke, language, methods, objects
+from mailguard.project.arguments import Arguments, Given
+from mailguard.project.code import Bound, ClassValue, Frame, FunctionValue, Pending, Super
+from mailguard.project.heap import ObjectCell
+from mailguard.project.run import Run
+
+MAX_CALLEES = 6
+
+
+def call(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Place) -> Value:
+    """The result of calling `callee`; what it sends is recorded. Raises OutOfBudget."""
+    run.spend()
+    callee = bare(callee)
+    if isinstance(callee, Options):
+        callables = [single for single in callee.values if not isinstance(bare(single), Constant)][:MAX_CALLEES]
+        return options(tuple(call(run, frame, single, arguments, place) for single in callables), place)
+    if isinstance(callee, FunctionValue):
+        return invoke.function(run, callee, arguments, place, frame.depth)
+    if isinstance(callee, ClassValue):
+        return objects.instantiate(run, frame, callee, arguments, place)
+    if isinstance(callee, Bound):
+        return call(run, frame, callee.target, arguments.after(_given_before(callee)), place)
+    if isinstance(callee, Member):
+        return _method(run, frame, callee, arguments, place)
+    if isinstance(callee, External):
+        return _external(run, frame, callee, arguments, place)
+    if isinstance(callee, Unbound):
+        found = builtins.builtin(run, frame, callee.name, arguments, place)
+        return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
+    if isinstance(callee, Reference):
+        found = objects.member(run, callee, "__call__", place)
+        if isinstance(found, FunctionValue):
+            return invoke.function(run, found, arguments, place, frame.depth)
+    return _unfollowed(run, frame, callee, arguments, place)
+
+
+def _given_before(callee: Bound) -> Arguments:
+    positional = tuple(Given(value, value.place) for value in callee.positional)
+    return Arguments(positional, tuple((name, Given(value, value.place)) for name, value in callee.keywords))
+
+
+def _external(run: Run, frame: Frame, callee: External, arguments: Arguments, place: Place) -> Value:
+    index = run.project.index
+    found = apply.external(run, callee.path, arguments, place)
+    if found is None:
+        found = builtins.container(run, callee.path, arguments, place)
+    if found is None and callee.path in index.deferred_by_path:
+        found = _deferred(run, frame, index.deferred_by_path[callee.path], None, arguments, place)
+    if found is not None:
+        return found
+    parent, _, name = callee.path.rpartition(".")
+    if parent in index.functions:
+        return _unfollowed(run, frame, callee, arguments, place)
+    shaped = apply.by_shape(run, name, arguments, place)
+    return shaped if shaped is not None else _unfollowed(run, frame, callee, arguments, place)
+
+
+def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place: Place) -> Value:
+    base = bare(callee.base)
+    if isinstance(base, Pending) and not run.project.known_method(callee.name):
+        base = bare(run.project.force(run, base))
+        again = objects.member(run, base, callee.name, callee.place)
+        if not isinstance(again, Member):
+            return call(run, frame, again, arguments, place)
+        callee = again
+    if isinstance(base, (FunctionValue, Bound, ClassValue)):
+        deferred = run.project.index.deferred_by_method.get(callee.name)
+        if deferred is not None:
+            return _deferred(run, frame, deferred, base, arguments, place) or Unknown(place)
+    if isinstance(base, Super):
+        return _parent_method(run, base, callee.name, arguments, place)
+    found = methods.method(run, base, callee.name, arguments, place)
+    if found is None and isinstance(base, Reference):
+        found = apply.method(run, base, callee.name, arguments, place)
+    if found is None:
+        found = apply.by_shape(run, callee.name, arguments, place)
+    if found is None and not isinstance(base, (Constant, Reference, Collection)):
+        only = run.project.only_method(callee.name)
+        if only is not None:
+            return invoke.function(run, only, arguments, place, frame.depth)
+    return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
+
+
+def _parent_method(run: Run, parent: Super, name: str, arguments: Arguments, place: Place) -> Value:
+    """`super().name(...)` where the parent is a library's class."""
+    receiver = bare(parent.receiver)
+    cell = run.cell(receiver) if isinstance(receiver, Reference) else None
+    if not isinstance(receiver, Reference) or not isinstance(cell, ObjectCell):
+        return Unknown(place)
+    if name == "__init__" and cell.model is not None:
+        apply.construct(run, receiver, cell.model, arguments)
+        return Constant(place, None)
+    return apply.method(run, receiver, name, arguments, place) or Unknown(place)
+
+
+def _deferred(
+    run: Run, frame: Frame, model: Deferred, receiver: Value | None, arguments: Arguments, place: Place
+) -> Value | None:
+    """A call that calls something later or elsewhere, with the arguments that it is given for it."""
+    target = receiver
+    if model.target is not None:
+        given = arguments.find(model.target)
+        target = given.value if given is not None else None
+    if target is None or not _callable(run, target):
+        return None
+    passed = _passed_on(run, model, arguments)
+    if model.returns_callable:
+        positional = tuple(given.value for given in passed.positional)
+        return Bound(place, target, positional, tuple((name, given.value) for name, given in passed.keywords))
+    return call(run, frame, target, passed, place)
+
+
+def _callable(run: Run, value: Value) -> bool:
+    inner = bare(value)
+    if isinstance(inner, Options):
+        return any(_callable(run, single) for single in inner.values)
+    return isinstance(inner, (FunctionValue, ClassValue, Bound, External, Member))
+
+
+def _passed_on(run: Run, model: Deferred, arguments: Arguments) -> Arguments:
+    if model.rest_from is not None:
+        used = {argument.keyword for argument in (model.target,) if argument is not None}
+        kept = tuple((name, given) for name, given in arguments.keywords if name not in used)
+        return replace(arguments.shifted(model.rest_from), keywords=kept)
+    positional: tuple[Given, ...] = ()
+    rest: Given | None = None
+    given = arguments.find(model.arguments) if model.arguments is not None else None
+    if given is not None:
+        known = language.known_elements(run, given.value)
+        positional = tuple(Given(value, given.place) for value in known or ())
+        rest = given if known is None else None
+    keywords: tuple[tuple[str, Given], ...] = ()
+    more: Given | None = None
+    mapping = arguments.find(model.keywords) if model.keywords is not None else None
+    if mapping is not None:
+        entries, unknown = language.known_entries(run, mapping.value)
+        keywords = tuple((name, Given(value, value.place)) for name, value in entries.items())
+        more = mapping if unknown else None
+    return Arguments(positional, keywords, rest, more)
+
+
+def _unfollowed(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Place) -> Value:
+    """A call into code that is not in sight: what it is given may be a provider's request, or a function that it will call."""
+    apply.payloads(run, arguments, place, http=_sends_http(run, callee))
+    for given in (*arguments.positional, *(given for _, given in arguments.keywords)):
+        function = bare(given.value)
+        if isinstance(function, FunctionValue) and not _needs_arguments(function):
+            invoke.function(run, function, Arguments(), place, frame.depth)
+    positional = tuple(given.value for given in arguments.positional)
+    return Outcome(place, callee, positional, tuple((name, given.value) for name, given in arguments.keywords))
+
+
+def _sends_http(run: Run, callee: Value) -> bool:
+    catalog = run.project.catalog
+    if isinstance(callee, External):
+        return callee.path in catalog.http_functions or callee.path.rpartition(".")[2] in catalog.http_methods
+    return isinstance(callee, Member) and callee.name in catalog.http_methods
+
+
+def _needs_arguments(function: FunctionValue) -> bool:
+    parameters = function.function.parameters[1 if function.receiver is not None else 0 :]
+    return any(parameter.default is None and not parameter.stars for parameter in parameters)

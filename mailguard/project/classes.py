@@ -1,0 +1,170 @@
+"""Classes of the project: what they define, what they inherit, what their objects hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mailguard.audience.place import Place
+from mailguard.audience.values import External, Options, Reference, Value, bare, options
+from mailguard.catalog.models import ClientModel, MessageModel
+from mailguard.project import invoke
+from mailguard.project.code import ClassValue, Frame, FunctionValue
+from mailguard.project.heap import ObjectCell
+from mailguard.project.run import OutOfBudget, Run
+from mailguard.syntax import tree
+
+if TYPE_CHECKING:
+    from mailguard.project.project import Project
+
+MAX_WRITERS = 6
+FIELD_STEPS = 8_000
+
+
+class Classes:
+    """Look-ups in classes, each answered once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._namespaces: dict[str, Frame] = {}
+        self._bases: dict[str, tuple[Value, ...]] = {}
+        self._fields: dict[tuple[str, str], Value | None] = {}
+
+    def lookup(self, definition: ClassValue, name: str, after: ClassValue | None = None) -> tuple[Value, ClassValue] | None:
+        """The class attribute `name` and the class that defines it; `after` starts behind that class, as `super()` does."""
+        order = list(self.order(definition))
+        if after is not None:
+            keys = [known.key for known in order]
+            order = order[keys.index(after.key) + 1 :] if after.key in keys else []
+        for known in order:
+            namespace = self.namespace(known)
+            if name in namespace.variables:
+                return namespace.variables[name], known
+        return None
+
+    def order(self, definition: ClassValue) -> Iterator[ClassValue]:
+        """The class and those it inherits from, nearest first, depth first."""
+        pending, seen = [definition], set[str]()
+        while pending:
+            current = pending.pop(0)
+            if current.key in seen:
+                continue
+            seen.add(current.key)
+            yield current
+            pending = [base for base in self.bases(current) if isinstance(base, ClassValue)] + pending
+
+    def bases(self, definition: ClassValue) -> tuple[Value, ...]:
+        """What the bases of a class stand for."""
+        if definition.key not in self._bases:
+            self._bases[definition.key] = ()
+            frame = definition.outer if definition.outer is not None else self._project.module_frame(definition.module)
+            run = self._project.new_run()
+            found: list[Value] = []
+            for expression in definition.definition.bases:
+                value = bare(run.evaluate(frame, expression))
+                found += value.values if isinstance(value, Options) else (value,)
+            self._bases[definition.key] = tuple(found)
+        return self._bases[definition.key]
+
+    def namespace(self, definition: ClassValue) -> Frame:
+        """The body of a class, interpreted once."""
+        if definition.key not in self._namespaces:
+            frame = Frame(definition.module, definition.definition.name, 0, outer=definition.outer, owner=definition, is_class=True)
+            self._namespaces[definition.key] = frame
+            run = self._project.new_run()
+            try:
+                run.execute(frame, definition.definition.body)
+            except OutOfBudget:
+                pass  # what was seen so far is what is known
+            self._project.shared_heap.update(run.heap)
+        return self._namespaces[definition.key]
+
+    def models_of(self, definition: ClassValue) -> tuple[MessageModel | None, tuple[ClientModel, ...]]:
+        """The library classes that a class of the project inherits from."""
+        index = self._project.index
+        model: MessageModel | None = None
+        clients: list[ClientModel] = []
+        for known in self.order(definition):
+            for base in self.bases(known):
+                if isinstance(base, External):
+                    models = index.messages.get(base.path, ())
+                    model = model or (models[0] if models else None)
+                    clients += index.clients.get(base.path, ())
+        return model, tuple(clients)
+
+    def declared_fields(self, definition: ClassValue) -> tuple[str, ...]:
+        """The fields of a dataclass or model, in the order of its generated constructor."""
+        names: dict[str, None] = {}
+        for known in reversed(list(self.order(definition))):
+            for statement in known.definition.body:
+                if isinstance(statement, tree.Annotate) and isinstance(statement.target, tree.Name):
+                    names[statement.target.id] = None
+        return tuple(names)
+
+    def field_of(self, definition: ClassValue, name: str, place: Place) -> Value | None:
+        """What an attribute of any object of a class holds, by the methods that set it; None when none does."""
+        key = (definition.key, name)
+        if key not in self._fields:
+            self._fields[key] = None
+            found = [value for method in self._writers(definition, name) for value in self._written(definition, method, name)]
+            self._fields[key] = options(tuple(found), place) if found else None
+        return self._fields[key]
+
+    def _writers(self, definition: ClassValue, name: str) -> list[FunctionValue]:
+        writers: list[FunctionValue] = []
+        for known in self.order(definition):
+            for value in self.namespace(known).variables.values():
+                if isinstance(value, FunctionValue) and _writes(value.function, name):
+                    writers.append(FunctionValue(value.place, value.function, value.module, value.outer, known))
+        return writers[:MAX_WRITERS]
+
+    def _written(self, definition: ClassValue, method: FunctionValue, name: str) -> Iterator[Value]:
+        run = self._project.new_run()
+        run.steps = FIELD_STEPS
+        receiver = symbolic_object(run, definition)
+        bound = FunctionValue(method.place, method.function, method.module, method.outer, method.owner, receiver)
+        frame = Frame(method.module, method.function.name, 0, method.outer, function=method.function, owner=method.owner, receiver=receiver)
+        run.stack.append(method.key)
+        invoke.unfilled(run, frame, bound)
+        try:
+            run.execute(frame, method.function.body)
+        except OutOfBudget:
+            return
+        self._project.shared_heap.update(run.heap)
+        cell = run.cell(receiver)
+        if isinstance(cell, ObjectCell) and name in cell.attributes:
+            yield cell.attributes[name]
+
+
+def symbolic_object(run: Run, definition: ClassValue) -> Reference:
+    """Any object of a class."""
+    model, clients = run.project.models_of(definition)
+    cell = ObjectCell(definition, model, clients, {}, {}, run.loops, definition.place, 0, symbolic=True)
+    return run.new_cell(cell, definition.place)
+
+
+def _writes(function: tree.Function, name: str) -> bool:
+    """Whether a method sets the attribute `name` of its object."""
+    if name not in function.mentions or not function.parameters:
+        return False
+    own = function.parameters[0].name
+    return any(_sets(statement, own, name) for statement in function.body)
+
+
+def _sets(node: object, own: str, name: str) -> bool:
+    if isinstance(node, (tree.Assign, tree.Augment, tree.Annotate)):
+        targets = node.targets if isinstance(node, tree.Assign) else (node.target,)
+        return any(_is_own(target, own, name) for target in targets)
+    if isinstance(node, tree.Call) and isinstance(node.function, tree.Attribute):
+        return _is_own(node.function.base, own, name)
+    if not isinstance(node, tuple):
+        return False
+    return any(_sets(child, own, name) for child in node)
+
+
+def _is_own(target: tree.Expression, own: str, name: str) -> bool:
+    if isinstance(target, (tree.Subscript, tree.Slice)):
+        return _is_own(target.base, own, name)
+    if isinstance(target, tree.Display):
+        return any(_is_own(item, own, name) for item in target.items)
+    return isinstance(target, tree.Attribute) and target.name == name and isinstance(target.base, tree.Name) and target.base.id == own

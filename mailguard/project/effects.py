@@ -1,0 +1,36 @@
+"""Which functions may change what they are given."""
+
+from __future__ import annotations
+
+from mailguard.syntax import tree
+
+_CHANGING_METHODS = frozenset(
+    {"append", "extend", "insert", "add", "update", "setdefault", "remove", "clear", "pop", "discard", "appendleft"}
+)
+
+
+def changes_arguments(code: tree.Function) -> bool:
+    """Whether a function may change a list, dict or object that it is given, itself included."""
+    names = {parameter.name for parameter in code.parameters}
+    return any(_changes(statement, names) for statement in code.body)
+
+
+def _changes(node: object, names: set[str]) -> bool:
+    if isinstance(node, (tree.Assign, tree.Augment, tree.Annotate)):
+        targets = node.targets if isinstance(node, tree.Assign) else (node.target,)
+        if any(_root(target) in names and not isinstance(target, tree.Name) for target in targets):
+            return True
+        if isinstance(node, tree.Augment) and isinstance(node.target, tree.Name) and node.target.id in names:
+            return True
+    if isinstance(node, tree.Call) and isinstance(node.function, tree.Attribute):
+        if node.function.name in _CHANGING_METHODS and _root(node.function.base) in names:
+            return True
+    if isinstance(node, (tree.Define, tree.DefineClass, tree.Lambda)) or not isinstance(node, tuple):
+        return False
+    return any(_changes(child, names) for child in node)
+
+
+def _root(node: tree.Expression) -> str | None:
+    while isinstance(node, (tree.Attribute, tree.Subscript, tree.Slice)):
+        node = node.base
+    return node.id if isinstance(node, tree.Name) else None

@@ -1,0 +1,209 @@
+"""Statements: how each one changes what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mailguard.audience.values import Constant, Unbound, options
+from mailguard.project import assign, language, names
+from mailguard.project.code import ClassValue, Frame, FunctionValue
+from mailguard.project.evaluate import evaluate
+from mailguard.project.run import Run, Snapshot
+from mailguard.project.truth import refine, truth
+from mailguard.syntax import tree
+
+
+def execute(run: Run, frame: Frame, block: Sequence[tree.Statement]) -> bool:
+    """Interprets a block; whether its end is reached."""
+    for statement in block:
+        run.spend()
+        if not _STATEMENTS[type(statement)](run, frame, statement):
+            return False
+    return True
+
+
+def _assign(run: Run, frame: Frame, statement: tree.Assign) -> bool:
+    grown = _own_growth(statement)
+    if grown is not None:
+        return _augment(run, frame, tree.Augment(statement.targets[0], "+", grown, statement.span))
+    value = evaluate(run, frame, statement.value)
+    for target in statement.targets:
+        assign.to_target(run, frame, target, value, tree_span=statement.value.span)
+    return True
+
+
+def _own_growth(statement: tree.Assign) -> tree.Expression | None:
+    """For `x = x + more` the expression `more`."""
+    value, target = statement.value, statement.targets[0]
+    if len(statement.targets) != 1 or not isinstance(target, tree.Name) or not isinstance(value, tree.Binary):
+        return None
+    own = isinstance(value.left, tree.Name) and value.left.id == target.id
+    return value.right if own and value.operator == "+" else None
+
+
+def _annotate(run: Run, frame: Frame, statement: tree.Annotate) -> bool:
+    if statement.value is not None:
+        value = evaluate(run, frame, statement.value)
+        assign.to_target(run, frame, statement.target, value, tree_span=statement.value.span)
+    elif frame.is_class and isinstance(statement.target, tree.Name):
+        frame.variables.setdefault(statement.target.id, names.annotated(run, frame, statement))
+    return True
+
+
+def _augment(run: Run, frame: Frame, statement: tree.Augment) -> bool:
+    before = evaluate(run, frame, statement.target)
+    added = evaluate(run, frame, statement.value)
+    place = run.place(frame, statement.value.span)
+    if statement.operator == "?":
+        return True
+    target = statement.target
+    since = run.loops_since(frame.loops_of.get(target.id, ())) if isinstance(target, tree.Name) else ()
+    after = language.grow(run, before, added, place, since)
+    if after is not None:
+        loops = frame.loops_of.get(target.id) if isinstance(target, tree.Name) else None
+        assign.to_target(run, frame, target, after, tree_span=statement.value.span)
+        if loops is not None and isinstance(target, tree.Name):
+            frame.loops_of[target.id] = loops
+    return True
+
+
+def _evaluate(run: Run, frame: Frame, statement: tree.Evaluate) -> bool:
+    evaluate(run, frame, statement.value)
+    return True
+
+
+def _return(run: Run, frame: Frame, statement: tree.Return) -> bool:
+    place = run.place(frame, statement.span)
+    value = evaluate(run, frame, statement.value) if statement.value is not None else Constant(place, None)
+    frame.returned.append((value, run.heap))
+    return False
+
+
+def _if(run: Run, frame: Frame, statement: tree.If) -> bool:
+    test = evaluate(run, frame, statement.test)
+    known = truth(run, test)
+    if known is not None:
+        return execute(run, frame, statement.body if known else statement.orelse)
+    before = run.snapshot(frame)
+    after: list[Snapshot] = []
+    for branch, outcome in ((statement.body, True), (statement.orelse, False)):
+        run.restore(frame, before)
+        refine(run, frame, statement.test, outcome)
+        if execute(run, frame, branch):
+            after.append(run.snapshot(frame))
+    return _go_on(run, frame, after, statement)
+
+
+def _go_on(run: Run, frame: Frame, after: list[Snapshot], statement: tree.Statement) -> bool:
+    if not after:
+        return False
+    run.join(frame, after, run.place(frame, statement.span))
+    return True
+
+
+def _loop(run: Run, frame: Frame, statement: tree.Loop) -> bool:
+    source = evaluate(run, frame, statement.iterable) if statement.iterable is not None else None
+    if statement.test is not None:
+        evaluate(run, frame, statement.test)
+    before = run.snapshot(frame)
+    run.exits.append([])
+    with run.loop(source):
+        if statement.target is not None and source is not None:
+            element = language.element(run, source, run.place(frame, statement.target.span))
+            assign.to_target(run, frame, statement.target, element, tree_span=statement.target.span)
+        ended = execute(run, frame, statement.body)
+        exits = run.exits.pop()
+        if ended:
+            exits.append(run.snapshot(frame))
+    run.join(frame, [*exits, before] if exits else [before], run.place(frame, statement.span))
+    return execute(run, frame, statement.orelse)
+
+
+def _jump(run: Run, frame: Frame, statement: tree.Jump) -> bool:
+    if statement.kind != "raise" and run.exits:
+        run.exits[-1].append(run.snapshot(frame))
+    return False
+
+
+def _try(run: Run, frame: Frame, statement: tree.Try) -> bool:
+    before = run.snapshot(frame)
+    ended = execute(run, frame, statement.body)
+    middle = run.snapshot(frame)
+    after: list[Snapshot] = []
+    if ended and execute(run, frame, statement.orelse):
+        after.append(run.snapshot(frame))
+    for handler in statement.handlers:
+        run.join(frame, [middle, before], run.place(frame, statement.span))
+        if execute(run, frame, handler):
+            after.append(run.snapshot(frame))
+    if not after:
+        run.join(frame, [middle], run.place(frame, statement.span))
+        execute(run, frame, statement.final)
+        return False
+    run.join(frame, after, run.place(frame, statement.span))
+    return execute(run, frame, statement.final)
+
+
+def _with(run: Run, frame: Frame, statement: tree.With) -> bool:
+    for manager, target in statement.items:
+        value = evaluate(run, frame, manager)
+        if target is not None:
+            assign.to_target(run, frame, target, value, tree_span=manager.span)
+    return execute(run, frame, statement.body)
+
+
+def _delete(run: Run, frame: Frame, statement: tree.Delete) -> bool:
+    for target in statement.targets:
+        if isinstance(target, (tree.Subscript, tree.Slice)):
+            assign.delete_item(run, frame, target)
+    return True
+
+
+def _import(run: Run, frame: Frame, statement: tree.Import) -> bool:
+    place = run.place(frame, statement.span)
+    for name in statement.names:
+        if name.name == "*":
+            names.star_import(run, frame, name, place)
+        else:
+            before = frame.variables.get(name.local)
+            value = names.imported(run, frame, name, place)
+            frame.variables[name.local] = value if not isinstance(before, Unbound) else options((value,), place)
+    return True
+
+
+def _define(run: Run, frame: Frame, statement: tree.Define) -> bool:
+    function = statement.function
+    outer = None if frame.function is None and not frame.is_class and frame.outer is None else frame
+    place = run.place(frame, function.span)
+    owner = frame.owner if frame.is_class else None
+    made = FunctionValue(place, function, frame.module, outer, owner)
+    frame.variables[function.name] = made
+    if frame.function is not None:
+        run.defined.append(made)
+    return True
+
+
+def _define_class(run: Run, frame: Frame, statement: tree.DefineClass) -> bool:
+    outer = frame if frame.function is not None or frame.is_class else None
+    definition = statement.definition
+    frame.variables[definition.name] = ClassValue(run.place(frame, definition.span), definition, frame.module, outer)
+    return True
+
+
+_STATEMENTS: dict[type[Any], Callable[[Run, Frame, Any], bool]] = {
+    tree.Assign: _assign,
+    tree.Annotate: _annotate,
+    tree.Augment: _augment,
+    tree.Evaluate: _evaluate,
+    tree.Return: _return,
+    tree.If: _if,
+    tree.Loop: _loop,
+    tree.Jump: _jump,
+    tree.Try: _try,
+    tree.With: _with,
+    tree.Delete: _delete,
+    tree.Import: _import,
+    tree.Define: _define,
+    tree.DefineClass: _define_class,
+}

@@ -1,0 +1,178 @@
+"""Following a call into a function of the project."""
+
+from __future__ import annotations
+
+from mailguard.audience.place import Place
+from mailguard.audience.values import (
+    Collection,
+    Constant,
+    External,
+    Item,
+    Mapping,
+    One,
+    Outcome,
+    Parameter,
+    Part,
+    Passed,
+    Reference,
+    Returned,
+    Spread,
+    Unknown,
+    Value,
+    bare,
+    options,
+)
+from mailguard.project.arguments import Arguments, Given
+from mailguard.project.code import ClassValue, Frame, FunctionValue, ModuleValue, Pending
+from mailguard.project.heap import DictCell, Heap, ObjectCell, join_heaps
+from mailguard.project.names import annotation_words
+from mailguard.project.run import MAX_DEPTH, Run
+from mailguard.syntax import tree
+
+def function(run: Run, called: FunctionValue, arguments: Arguments, place: Place, depth: int, *, lazy: bool = False) -> Value:
+    """Calls a function of the project from a frame at `depth`.
+
+    One that neither concerns mail nor changes what it is given is only followed when its result is needed.
+    """
+    unchanging = not run.project.changes_arguments(called)
+    if unchanging and called.function.name != "__init__" and (lazy or not run.project.concerns_mail(called)):
+        return Pending(place, called, arguments, dict(run.heap), depth)
+    return follow(run, called, arguments, place, depth)
+
+
+def follow(run: Run, called: FunctionValue, arguments: Arguments, place: Place, depth: int) -> Value:
+    """Interprets the body of a function with these arguments; its result."""
+    if called.key in run.stack or len(run.stack) >= MAX_DEPTH:
+        return Outcome(place, called, tuple(given.value for given in arguments.positional))
+    run.called.add(called.key)
+    run.followed_names.add(call_name(called))
+    frame = Frame(
+        called.module,
+        called.function.name,
+        depth + 1,
+        outer=called.outer,
+        function=called.function,
+        owner=called.owner,
+        receiver=called.receiver,
+        loops_at_start=run.loops,
+    )
+    bind(run, frame, called, arguments, depth)
+    return _body(run, frame, called, place)
+
+
+def _body(run: Run, frame: Frame, called: FunctionValue, place: Place) -> Value:
+    exits, run.exits = run.exits, []
+    run.stack.append(called.key)
+    heap_before = run.heap
+    try:
+        if run.execute(frame, called.function.body):
+            frame.returned.append((Constant(place, None), run.heap))
+    finally:
+        run.stack.pop()
+        run.exits = exits
+    if not frame.returned:
+        run.heap = dict(heap_before)
+        return Unknown(place)
+    run.heap = dict(_joined([heap for _, heap in frame.returned], place))
+    if called.function.generator:
+        return Returned(place, Collection(place, "generator", tuple(frame.yielded)), called.function.name)
+    value = options(tuple(value for value, _ in frame.returned), place)
+    return value if _plain(run, value) else Returned(place, value, called.function.name)
+
+
+def _joined(heaps: list[Heap], place: Place) -> Heap:
+    joined = heaps[0]
+    for heap in heaps[1:]:
+        joined = join_heaps(joined, heap, place)
+    return joined
+
+
+def _plain(run: Run, value: Value) -> bool:
+    """Whether a value is no recipient, so that no mark of calls is needed on it."""
+    inner = bare(value)
+    if isinstance(inner, Reference):
+        return isinstance(run.cell(inner), ObjectCell)
+    return isinstance(inner, (Constant, FunctionValue, ClassValue, ModuleValue, External))
+
+
+def bind(run: Run, frame: Frame, called: FunctionValue, arguments: Arguments, depth: int) -> None:
+    """Gives the parameters of `called` their values in `frame`."""
+    parameters = list(called.function.parameters)
+    if called.receiver is not None and parameters and not parameters[0].stars:
+        frame.variables[parameters.pop(0).name] = called.receiver
+    keywords = dict(arguments.keywords)
+    position = 0
+    for parameter in parameters:
+        if parameter.stars == 1:
+            frame.variables[parameter.name] = _star_tuple(frame, parameter, arguments, position)
+            position = len(arguments.positional)
+            continue
+        if parameter.stars == 2:
+            frame.variables[parameter.name] = _star_dict(run, frame, parameter, keywords, arguments)
+            continue
+        given: Given | None = None
+        if not parameter.keyword_only and position < len(arguments.positional):
+            given = arguments.positional[position]
+            position += 1
+        elif parameter.name in keywords:
+            given = keywords.pop(parameter.name)
+        value = _missing(run, frame, parameter, arguments) if given is None else _passed(run, given, parameter, called, depth)
+        frame.variables[parameter.name] = value
+        frame.loops_of[parameter.name] = run.loops
+
+
+def _passed(run: Run, given: Given, parameter: tree.Parameter, called: FunctionValue, depth: int) -> Value:
+    if _plain(run, given.value):
+        return given.value
+    return Passed(given.place, given.value, parameter.name, called.function.name, depth)
+
+
+def _missing(run: Run, frame: Frame, parameter: tree.Parameter, arguments: Arguments) -> Value:
+    place = run.place(frame, parameter.span)
+    found: list[Value] = []
+    if parameter.default is not None:
+        scope = frame.outer if frame.outer is not None else run.project.module_frame(frame.module)
+        found.append(run.evaluate(scope, parameter.default))
+    if arguments.more is not None:
+        found.append(Item(arguments.more.place, arguments.more.value, parameter.name))
+    elif arguments.rest is not None and not found:
+        found.append(Item(arguments.rest.place, arguments.rest.value, 0))
+    return options(tuple(found), place) if found else Unknown(place, parameter.name)
+
+
+def _star_tuple(frame: Frame, parameter: tree.Parameter, arguments: Arguments, position: int) -> Value:
+    place = Place(frame.module, parameter.span)
+    parts: list[Part] = [One(given.value, given.place) for given in arguments.positional[position:]]
+    if arguments.rest is not None:
+        parts.append(Spread(arguments.rest.value, arguments.rest.place))
+    return Collection(place, "tuple", tuple(parts))
+
+
+def _star_dict(
+    run: Run, frame: Frame, parameter: tree.Parameter, keywords: dict[str, Given], arguments: Arguments
+) -> Value:
+    place = Place(frame.module, parameter.span)
+    names = {known.name for known in frame.function.parameters} if frame.function is not None else set()
+    entries = tuple((name, given.value) for name, given in keywords.items() if name not in names)
+    spreads = (arguments.more.value,) if arguments.more is not None else ()
+    return run.new_cell(DictCell(Mapping(place, entries, spreads=spreads), run.loops), place)
+
+
+def call_name(called: FunctionValue) -> str:
+    """The name under which callers reach a function: that of the class for a constructor."""
+    if called.function.name in ("__init__", "__call__", "__new__", "__post_init__") and called.owner is not None:
+        return called.owner.definition.name
+    return called.function.name
+
+
+def unfilled(run: Run, frame: Frame, called: FunctionValue) -> None:
+    """Gives the parameters of a function that the analysis starts in their symbolic values."""
+    parameters = list(called.function.parameters)
+    if called.receiver is not None and parameters and not parameters[0].stars:
+        frame.variables[parameters.pop(0).name] = called.receiver
+    for parameter in parameters:
+        place = run.place(frame, parameter.span)
+        words = annotation_words(parameter.annotation)
+        frame.variables[parameter.name] = Parameter(
+            place, parameter.name, call_name(called), called.key, words, parameter.stars
+        )

@@ -1,0 +1,212 @@
+"""From summaries to messages: every function that concerns mail is interpreted, and the callers of wrappers are pulled in, to a fixpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mailguard.audience.audience import Group
+from mailguard.audience.message import Message
+from mailguard.audience.place import Place
+from mailguard.audience.terms import VISIBLE_FIELDS, Evidence, Origin
+from mailguard.project import invoke, outgoing
+from mailguard.project.classes import symbolic_object
+from mailguard.project.code import ClassValue, Frame, FunctionValue
+from mailguard.project.objects import decorator_names
+from mailguard.project.project import START, Project
+from mailguard.project.run import OutOfBudget, Run
+from mailguard.syntax import tree
+
+MAX_ROUNDS = 12
+
+FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What the project sends.
+
+    `followed` are the names of functions that a call in the project was followed into; `gave_up` are functions that needed more steps than
+    an analysis may take.
+    """
+
+    messages: tuple[Message, ...]
+    followed: frozenset[str]
+    gave_up: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A place where an analysis starts: a function, a method of a class, or the body of a module."""
+
+    key: str
+    mentions: frozenset[str]
+    function: FunctionValue | None = None
+    module: str = ""
+
+
+class Linker:
+    """Runs the worklist."""
+
+    def __init__(self, project: Project, files_mentioning: FilesMentioning) -> None:
+        self._project = project
+        self._files_mentioning = files_mentioning
+        self._entries: dict[str, _Entry] = {}
+        self._messages: dict[str, tuple[Message, ...]] = {}
+        self._gave_up: dict[str, Place] = {}
+        self._listed: set[str] = set()
+        self._wrappers: set[str] = set()
+        self._followed: set[str] = set()
+
+    def link(self, files: Sequence[str]) -> Linked:
+        """Interprets everything in `files` that concerns mail, and what calls it."""
+        for path in sorted(files):
+            self._list(path)
+        todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(self._project.vocabulary.words)]
+        for _ in range(MAX_ROUNDS):
+            found: set[str] = set()
+            for entry in todo:
+                found |= self._analyse(entry)
+            new = self._project.vocabulary.add(found)
+            self._wrappers |= found
+            if not new:
+                break
+            for path in sorted(self._files_mentioning(new)):
+                self._list(path)
+            self._note_methods()
+            todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(new)]
+        messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
+        return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))
+
+    def _sorted(self) -> list[_Entry]:
+        return [self._entries[key] for key in sorted(self._entries)]
+
+    def _list(self, path: str) -> None:
+        if path in self._listed:
+            return
+        self._listed.add(path)
+        summary = self._project.modules.get(path)
+        if summary is None:
+            return
+        self._entries[f"{path}:"] = _Entry(f"{path}:", summary.mentions, module=path)
+        for function in functions_in(self._project, path, summary.body, None):
+            key = f"{function.key}@{function.function.span.line}"
+            self._entries[key] = _Entry(key, function.function.mentions, function=function)
+
+    def _note_methods(self) -> None:
+        """Which wrapper names belong to exactly one method of the project: the only ones found on an object of unknown class."""
+        methods: dict[str, list[FunctionValue]] = {}
+        for entry in self._entries.values():
+            function = entry.function
+            if function is not None and function.owner is not None and function.function.name in self._wrappers:
+                methods.setdefault(function.function.name, []).append(function)
+        self._project.methods = {name: found[0] if len(found) == 1 else None for name, found in methods.items()}
+
+    def _analyse(self, entry: _Entry) -> set[str]:
+        """Interprets one entry; the names of the functions whose unfilled parameters reach a visible header."""
+        run = self._project.new_run()
+        try:
+            if entry.function is None:
+                self._module(run, entry)
+            else:
+                _function(run, entry.function)
+            outgoing.leave_unsent(run)
+        except OutOfBudget:
+            place = entry.function.place if entry.function is not None else Place(entry.module, START)
+            self._gave_up[entry.key] = place
+        self._messages[entry.key] = tuple(run.messages)
+        self._followed |= run.followed_names
+        return {caller for message in run.messages for caller in callers_of(message)}
+
+    def _module(self, run: Run, entry: _Entry) -> None:
+        summary = self._project.modules.get(entry.module)
+        if summary is None:
+            return
+        frame = Frame(entry.module, "<module>", 0)
+        run.stack.append(f"{entry.module}:<module>")
+        run.execute(frame, summary.body)
+
+
+def callers_of(message: Message) -> Iterator[str]:
+    """The functions whose callers decide who is in the visible headers of a message."""
+    for header in message.headers:
+        for group in header.audience:
+            if header.field in VISIBLE_FIELDS or message.serialised:
+                if not _settled(group):
+                    yield from group.whose.callers
+
+
+def _settled(group: Group) -> bool:
+    """Whether no caller can change the verdict: number and origin are known, or it is one address of an object that was passed."""
+    if group.count.evidence is not Evidence.DERIVED:
+        return False
+    return group.whose.evidence is Evidence.DERIVED or (group.count.high <= 1 and group.whose.origin is not Origin.CALLER)
+
+
+def _function(run: Run, function: FunctionValue) -> None:
+    """Interprets a function with parameters that nothing is known of."""
+    receiver = None
+    if function.owner is not None:
+        kinds = decorator_names(function.function)
+        if "classmethod" in kinds:
+            receiver = function.owner
+        elif "staticmethod" not in kinds:
+            receiver = symbolic_object(run, function.owner)
+    bound = FunctionValue(function.place, function.function, function.module, function.outer, function.owner, receiver)
+    _start(run, bound, 0)
+    done = 0
+    while done < len(run.defined):
+        inner = run.defined[done]
+        done += 1
+        if inner.key not in run.called and run.project.concerns_mail(inner):
+            _start(run, inner, 0)
+
+
+def _start(run: Run, function: FunctionValue, depth: int) -> None:
+    frame = Frame(
+        function.module,
+        function.function.name,
+        depth,
+        function.outer,
+        function=function.function,
+        owner=function.owner,
+        receiver=function.receiver,
+    )
+    run.stack.append(function.key)
+    try:
+        invoke.unfilled(run, frame, function)
+        run.execute(frame, function.function.body)
+    finally:
+        run.stack.pop()
+
+
+def functions_in(
+    project: Project, module: str, body: Sequence[tree.Statement], owner: ClassValue | None
+) -> Iterator[FunctionValue]:
+    """The functions and methods that a module or class body defines, also in its branches; not those within functions."""
+    for statement in body:
+        if isinstance(statement, tree.Define):
+            place = Place(module, statement.function.span)
+            outer = project.classes.namespace(owner) if owner is not None and owner.outer is not None else None
+            yield FunctionValue(place, statement.function, module, outer, owner)
+        elif isinstance(statement, tree.DefineClass):
+            definition = ClassValue(Place(module, statement.definition.span), statement.definition, module)
+            yield from functions_in(project, module, statement.definition.body, definition)
+        else:
+            for block in _blocks(statement):
+                yield from functions_in(project, module, block, owner)
+
+
+def _blocks(statement: tree.Statement) -> Iterator[Sequence[tree.Statement]]:
+    if isinstance(statement, (tree.If, tree.Loop)):
+        yield statement.body
+        yield statement.orelse
+    elif isinstance(statement, tree.Try):
+        yield statement.body
+        yield from statement.handlers
+        yield statement.orelse
+        yield statement.final
+    elif isinstance(statement, tree.With):
+        yield statement.body
+
+

@@ -1,0 +1,487 @@
+"""From values to people: how many addresses a value puts into a header, whose they are, and how that is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mailguard.audience.audience import (
+    MANY,
+    NOBODY,
+    ONE,
+    ONE_BY_NAME,
+    SEVERAL,
+    SEVERAL_BY_NAME,
+    UNCOUNTED,
+    Audience,
+    Count,
+    Group,
+    Whose,
+    weaker,
+)
+from mailguard.audience.message import Header
+from mailguard.audience.place import Place, Step
+from mailguard.audience.terms import Evidence, Origin
+from mailguard.audience.values import (
+    Collection,
+    Constant,
+    Each,
+    Element,
+    External,
+    Item,
+    Joined,
+    Mapping,
+    Member,
+    One,
+    Options,
+    Outcome,
+    Parameter,
+    Part,
+    Passed,
+    Portion,
+    Put,
+    Reference,
+    Returned,
+    Text,
+    Unbound,
+    Value,
+    bare,
+)
+from mailguard.catalog.models import Many, Passes, Source
+from mailguard.project import language, objects
+from mailguard.project.code import ClassValue, Pending
+from mailguard.project.heap import ObjectCell
+from mailguard.project.run import Run
+from mailguard.project.sources import name_of, person_of
+from mailguard.project.whose import Owners
+
+_ADDRESS_SEPARATOR = re.compile(r"[,;]")
+_COLLECTION_WORDS = frozenset(
+    {"list", "List", "set", "Set", "frozenset", "FrozenSet", "tuple", "Tuple", "Sequence", "Iterable", "Iterator", "Collection"}
+    | {"Generator", "QuerySet", "MutableSequence", "AbstractSet", "conlist"}
+)
+_TEXT_WORDS = frozenset({"str", "EmailStr", "NameEmail", "bytes"})
+_ADDRESS_KEYS = ("email", "address", "Email", "emailAddress", "email_address", "Address", "addr", "mail", "emailaddress")
+MAX_NESTING = 60
+
+
+class Measure:
+    """Understands values as recipients, seen from a header that is set at call depth `depth`."""
+
+    def __init__(self, run: Run, depth: int) -> None:
+        self._run = run
+        self._depth = depth
+        self._owners = Owners(run)
+        self._nesting = 0
+
+    def audience(self, value: Value) -> Audience:
+        """The groups of people whose addresses `value` puts into a header."""
+        self._run.spend()
+        if self._nesting > MAX_NESTING:
+            return (Group(UNCOUNTED, Whose(Origin.UNKNOWN, Evidence.NONE)),)
+        self._nesting += 1
+        try:
+            return _KINDS.get(type(value), Measure._unknown)(self, value)
+        finally:
+            self._nesting -= 1
+
+    def part(self, part: Part) -> Audience:
+        """The people that one part of a collection adds."""
+        if isinstance(part, One):
+            return self._one(part.value)
+        if isinstance(part, Each):
+            return self._each(part)
+        return self.audience(part.value)
+
+    def extent(self, value: Value) -> Count:
+        """How many elements an iteration over `value` meets."""
+        inner = language.seen(self._run, value)
+        if isinstance(inner, Collection):
+            counts = [self._part_extent(part) for part in inner.parts]
+            return Count(
+                sum(count.low for count in counts),
+                min(sum(count.high for count in counts), MANY),
+                _weakest(count.evidence for count in counts),
+            )
+        if isinstance(inner, Mapping):
+            many = bool(inner.spreads) or any(isinstance(part, Each) for part in inner.keys)
+            return SEVERAL if many else Count(0, len(inner.entries), Evidence.DERIVED)
+        if isinstance(inner, Options):
+            return max((self.extent(single) for single in inner.values), key=lambda count: count.high)
+        if isinstance(inner, Portion):
+            limit = MANY if inner.limit is None else inner.limit
+            return replace(SEVERAL, high=min(limit, self.extent(inner.base).high))
+        if isinstance(inner, Pending):
+            return self._forced(inner, lambda other, result: other.extent(result))
+        if isinstance(inner, Outcome):
+            return self._outcome_extent(inner)
+        if isinstance(inner, Constant):
+            return Count(0, 1, Evidence.DERIVED)
+        return SEVERAL
+
+    def _part_extent(self, part: Part) -> Count:
+        if isinstance(part, One):
+            return ONE
+        if isinstance(part, Each):
+            count = ONE
+            for source in part.sources:
+                count = count.times(self.extent(source))
+            return replace(count if part.sources else SEVERAL, low=0)
+        return self.extent(part.value)
+
+    def _outcome_extent(self, outcome: Outcome) -> Count:
+        passed = self._passed_on(outcome)
+        if passed is not None:
+            counts = [self.extent(value) for value in passed]
+            return Count(0, min(sum(count.high for count in counts), MANY), Evidence.DERIVED)
+        source = self._owners.source_of(outcome)
+        if source is not None and source.count is Many.ONE:
+            return Count(0, 1, source.evidence)
+        if source is not None and source.count is Many.SAME and isinstance(bare(outcome.callee), Member):
+            return self.extent(bare(outcome.callee).base)  # type: ignore[attr-defined]
+        return SEVERAL
+
+    def _forced(self, pending: Pending, use: Callable[[Measure, Value], Any]) -> Any:
+        """Follows a waiting call, and understands its result with what the call left on the heap."""
+        with self._run.project.forced(self._run, pending) as result:
+            return use(self, result)
+
+    def _one(self, value: Value) -> Audience:
+        """One element of a collection: one address, unless the code proves that it is several."""
+        groups = self.audience(value)
+        several = [group for group in groups if group.count.high > 1 and group.count.evidence is Evidence.DERIVED]
+        if several or not groups:
+            return groups
+        best = groups[0]
+        low = 0 if isinstance(bare(value), Options) else 1
+        return (replace(best, count=Count(low, 1, Evidence.DERIVED)),)
+
+    def _each(self, part: Each) -> Audience:
+        count = self._part_extent(part)
+        text = "they are added one by one in a loop" if part.grown else "one is taken for each turn of the loop"
+        found = []
+        for group in self._one(part.value):
+            times = Count(0, min(group.count.high * count.high, MANY), weaker(group.count.evidence, count.evidence))
+            group = replace(group, count=times, person="", loops=group.loops | frozenset(part.loops))
+            found.append(group.with_step(Step(part.place, text)))
+        return tuple(self._through_sources(group, part.sources) for group in found)
+
+    def _through_sources(self, group: Group, sources: Sequence[Value]) -> Group:
+        """Where the collection that a loop runs over was handed in, the people were."""
+        for source in sources:
+            passed = _outermost(source, self._depth)
+            if passed is not None and (group.passed is None or passed[0] < group.passed[0]):
+                group = replace(group, passed=passed)
+        return group
+
+    def _constant(self, value: Constant) -> Audience:
+        if not isinstance(value.value, str) or not value.value.strip():
+            return ()
+        count = len([piece for piece in _ADDRESS_SEPARATOR.split(value.value) if piece.strip()])
+        step = Step(value.place, "the addresses are written here")
+        return (Group(Count(count, count, Evidence.DERIVED), Whose(Origin.LITERAL, Evidence.DERIVED), (step,)),)
+
+    def _reference(self, value: Reference) -> Audience:
+        cell = self._run.cell(value)
+        if isinstance(cell, ObjectCell):
+            return self._object(value, cell)
+        return self.audience(language.seen(self._run, value))
+
+    def _object(self, value: Reference, cell: ObjectCell) -> Audience:
+        """An object in place of an address: one person."""
+        for name in _ADDRESS_KEYS:
+            if name in cell.attributes:
+                return self._one(cell.attributes[name])
+        whose, steps = self._owners.whose(value)
+        return (Group(ONE, whose, steps),)
+
+    def _collection(self, value: Collection) -> Audience:
+        groups: list[Group] = []
+        for part in value.parts:
+            groups += self.part(part)
+        return tuple(groups)
+
+    def _mapping(self, value: Mapping) -> Audience:
+        """A mapping in place of a list stands for its keys; one with an address among its entries for one person."""
+        entries = {key: entry for key, entry in value.entries if isinstance(key, str)}
+        for name in _ADDRESS_KEYS:
+            if name in entries:
+                return self._one(entries[name])
+        if value.keys:
+            return tuple(group for part in value.keys for group in self.part(part))
+        if entries and all("@" in key for key in entries):
+            return (Group(Count(len(entries), len(entries), Evidence.DERIVED), Whose(Origin.LITERAL, Evidence.DERIVED)),)
+        groups = [group for entry in entries.values() for group in self._one(entry)]
+        return (replace(groups[0], count=ONE),) if groups else (Group(UNCOUNTED, Whose(Origin.UNKNOWN, Evidence.NONE)),)
+
+    def _joined(self, value: Joined) -> Audience:
+        groups = self.audience(value.items)
+        return tuple(group.with_step(Step(value.place, "they are joined into one text")) for group in groups)
+
+    def _text(self, value: Text) -> Audience:
+        """A text: what stands between its commas is one address each, unless a piece of it is several."""
+        found: list[Group] = []
+        segment: list[Group] = []
+        for part in value.parts:
+            inner = bare(part)
+            if isinstance(inner, Constant):
+                if isinstance(inner.value, str) and _ADDRESS_SEPARATOR.search(inner.value):
+                    found += _one_address(segment)
+                    segment = []
+                segment += [group for group in self._constant(inner) if "@" in str(inner.value)]
+            else:
+                segment += self.audience(part)
+        return (*found, *_one_address(segment))
+
+    def _options(self, value: Options) -> Audience:
+        return worst_audience([self.audience(single) for single in value.values])
+
+    def _passed(self, value: Passed) -> Audience:
+        step = Step(value.place, f"passed to {value.function}() as {value.parameter}")
+        found = []
+        for group in self.audience(value.inner):
+            here = (value.depth, value.place)
+            outer = here if value.depth < self._depth and (group.passed is None or here[0] < group.passed[0]) else group.passed
+            found.append(replace(group, passed=outer).with_step(step))
+        return tuple(found)
+
+    def _returned(self, value: Returned) -> Audience:
+        step = Step(value.place, f"returned by {value.function}()")
+        return tuple(group.with_step(step) for group in self.audience(value.inner))
+
+    def _put(self, value: Put) -> Audience:
+        return self.audience(value.inner)
+
+    def _pending(self, value: Pending) -> Audience:
+        groups: Audience = self._forced(value, lambda other, result: other.audience(result))
+        return groups
+
+    def _portion(self, value: Portion) -> Audience:
+        groups = self.audience(value.base)
+        if value.limit is None:
+            return groups
+        limit = value.limit
+        return tuple(replace(group, count=replace(group.count, high=min(group.count.high, limit), low=0)) for group in groups)
+
+    def _parameter(self, value: Parameter) -> Audience:
+        whose, steps = self._owners.whose(value)
+        words = frozenset(value.annotation.split())
+        count = UNCOUNTED
+        if words & _COLLECTION_WORDS:
+            count = SEVERAL_BY_NAME
+        elif words & _TEXT_WORDS:
+            count = ONE_BY_NAME
+        elif value.stars == 1:
+            count = SEVERAL
+        return (Group(count, whose, steps),)
+
+    def _element(self, value: Element) -> Audience:
+        inner = language.seen(self._run, value.base)
+        if isinstance(inner, Pending):
+            groups: Audience = self._forced(
+                inner, lambda other, result: other.audience(language.element(self._run, result, value.place))
+            )
+            return groups
+        if isinstance(inner, (Collection, Mapping)):
+            element = language.element(self._run, inner, value.place)
+            if not isinstance(element, Element):
+                return self.audience(element)
+        whose, steps = self._owners.whose(value)
+        return (Group(ONE_BY_NAME, whose, steps),)
+
+    def _item(self, value: Item) -> Audience:
+        inner = language.seen(self._run, value.base)
+        if isinstance(inner, Pending):
+            key = Constant(value.place, value.key)
+            groups: Audience = self._forced(
+                inner, lambda other, result: other._again(language.item(self._run, result, key, value.place), value)
+            )
+            return groups
+        if isinstance(inner, (Collection, Mapping)):
+            found = language.item(self._run, inner, Constant(value.place, value.key), value.place)
+            if not isinstance(found, (Item, Element)):
+                return self.audience(found)
+        if isinstance(value.key, int):
+            whose, steps = self._owners.whose(value)
+            return (Group(ONE_BY_NAME, whose, steps),)
+        return self._by_name(value)
+
+    def _again(self, found: Value, before: Value) -> Audience:
+        return self.audience(found) if type(found) is not type(before) else self._by_name(before)
+
+    def _member(self, value: Member) -> Audience:
+        inner = language.seen(self._run, value.base)
+        if isinstance(inner, Pending):
+            groups: Audience = self._forced(
+                inner, lambda other, result: other._again(objects.member(self._run, result, value.name, value.place), value)
+            )
+            return groups
+        if isinstance(inner, Options):
+            members = [objects.member(self._run, single, value.name, value.place) for single in inner.values]
+            return worst_audience([self.audience(member) for member in members])
+        if isinstance(inner, Reference):
+            again = objects.member(self._run, inner, value.name, value.place)
+            if not isinstance(again, Member):
+                return self.audience(again)
+        return self._by_name(value)
+
+    def _by_name(self, value: Value) -> Audience:
+        """What nothing but its name tells about: a member or an item of something that was not seen to be made."""
+        whose, steps = self._owners.whose(value)
+        return (Group(self._count_by_name(value), whose, steps, person=person_of(value)),)
+
+    def _count_by_name(self, value: Value) -> Count:
+        source = self._owners.source_of(value)
+        if source is None or source.count in (Many.UNKNOWN, Many.SAME):
+            return UNCOUNTED
+        if source.count is Many.ONE:
+            return Count(0, 1, source.evidence)
+        return Count(0, MANY, source.evidence)
+
+    def _outcome(self, value: Outcome) -> Audience:
+        passed = self._passed_on(value)
+        if passed is not None:
+            return self._of_passed(value, passed)
+        return self._by_name_or_argument(value)
+
+    def _by_name_or_argument(self, value: Outcome) -> Audience:
+        """A call that nothing is known of: of a class it is an address made of its arguments, otherwise its name must do."""
+        name = name_of(value.callee)
+        callee = bare(value.callee)
+        given = (*value.positional, *(argument for _, argument in value.keywords))
+        if given and name[:1].isupper() and isinstance(callee, (External, ClassValue, Unbound)):
+            audiences = [self.audience(argument) for argument in given]
+            people = [group for groups in audiences for group in groups if group.whose.origin is not Origin.LITERAL]
+            if people:
+                return (replace(_most_telling(people), count=ONE),)
+        source = self._owners.source_of(value)
+        count = self._count_by_name(value)
+        if source is not None and source.count is Many.SAME and isinstance(callee, Member):
+            count = self._same_as(callee.base)
+        whose, steps = self._owners.whose(value)
+        return (Group(count, whose, steps, person=person_of(value)),)
+
+    def _same_as(self, base: Value) -> Count:
+        counts = [group.count for group in self.audience(base)]
+        return max(counts, key=lambda count: count.high) if counts else NOBODY
+
+    def _passed_on(self, value: Outcome) -> tuple[Value, ...] | None:
+        """The arguments that a call only hands on, by `rules/calls/`; None when it does not."""
+        transparent = self._run.project.transparent(value)
+        return None if transparent is None else transparent[1]
+
+    def _of_passed(self, value: Outcome, passed: tuple[Value, ...]) -> Audience:
+        transparent = self._run.project.transparent(value)
+        assert transparent is not None
+        kind = transparent[0]
+        if kind is Passes.ONE:
+            return tuple(group for argument in passed[:1] for group in self._one(Element(value.place, argument)))
+        if kind is Passes.TEXT:
+            groups = [group for argument in passed for group in self.audience(argument)]
+            return tuple(_one_address(groups))
+        if kind is Passes.SPLIT:
+            return tuple(self._split(group) for argument in passed for group in self.audience(argument))
+        return tuple(group for argument in passed for group in self.audience(argument))
+
+    @staticmethod
+    def _split(group: Group) -> Group:
+        if group.whose.origin is Origin.LITERAL:
+            return group
+        return replace(group, count=SEVERAL)
+
+    def _unknown(self, value: Value) -> Audience:
+        whose, steps = self._owners.whose(value)
+        return (Group(UNCOUNTED, whose, steps),)
+
+    def _external(self, value: External) -> Audience:
+        whose, steps = self._owners.whose(value)
+        return (Group(self._count_by_name(value), whose, steps),)
+
+
+def _weakest(evidence: Any) -> Evidence:
+    found = Evidence.DERIVED
+    for single in evidence:
+        found = weaker(found, single)
+    return found
+
+
+def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
+    """The outermost argument through which a value came in."""
+    found: tuple[int, Place] | None = None
+    while True:
+        if isinstance(value, Passed):
+            if value.depth < depth and (found is None or value.depth < found[0]):
+                found = (value.depth, value.place)
+            value = value.inner
+        elif isinstance(value, (Returned, Put)):
+            value = value.inner
+        elif isinstance(value, (Element, Item, Member, Portion)):
+            value = value.base
+        elif isinstance(value, Outcome) and isinstance(value.callee, Member):
+            value = value.callee.base
+        else:
+            return found
+
+
+def _one_address(groups: Sequence[Group]) -> list[Group]:
+    """Pieces of text without a comma between them: one address, or the several that one of the pieces is."""
+    several = [group for group in groups if group.count.high > 1 and group.count.evidence is not Evidence.NONE]
+    if several:
+        return several
+    return [replace(_most_telling(groups), count=ONE)] if groups else []
+
+
+def _most_telling(groups: Sequence[Group]) -> Group:
+    """Of a name and an address of one person the one whose origin is known best."""
+    order = (Evidence.DERIVED, Evidence.NAMED, Evidence.NONE)
+    return min(groups, key=lambda group: order.index(group.whose.evidence))
+
+
+def _weight(group: Group) -> tuple[int, int, int]:
+    internal = group.whose.origin in (Origin.LITERAL, Origin.CONFIG, Origin.STAFF)
+    order = (Evidence.NONE, Evidence.NAMED, Evidence.DERIVED)
+    known = order.index(weaker(group.count.evidence, group.whose.evidence))
+    return (0 if internal else 1, known, min(group.count.high, 2))
+
+
+def worst_audience(alternatives: list[Audience]) -> Audience:
+    """Of several possible audiences the one that shows most people, by the best evidence."""
+    return max(alternatives, key=_severity, default=())
+
+
+def worst(alternatives: list[tuple[Header, ...]]) -> tuple[Header, ...]:
+    """Of several possible sets of headers the one that shows most people."""
+    return max(alternatives, key=lambda headers: _severity(tuple(g for header in headers for g in header.audience)), default=())
+
+
+def _severity(audience: Audience) -> tuple[int, int, int]:
+    people = [group for group in audience if _weight(group)[0]]
+    exposed = [group for group in people if group.count.evidence is not Evidence.NONE]
+    total = sum(min(group.count.high, 2) for group in exposed)
+    best = max((_weight(group)[1] for group in exposed if group.count.high > 1), default=0)
+    return (min(total, 2), best, len(people))
+
+
+_KINDS: dict[type[Value], Callable[[Measure, Any], Audience]] = {
+    Constant: Measure._constant,
+    Reference: Measure._reference,
+    Collection: Measure._collection,
+    Mapping: Measure._mapping,
+    Joined: Measure._joined,
+    Text: Measure._text,
+    Options: Measure._options,
+    Passed: Measure._passed,
+    Returned: Measure._returned,
+    Put: Measure._put,
+    Pending: Measure._pending,
+    Portion: Measure._portion,
+    Parameter: Measure._parameter,
+    Element: Measure._element,
+    Item: Measure._item,
+    Member: Measure._member,
+    Outcome: Measure._outcome,
+    External: Measure._external,
+    Unbound: Measure._by_name,
+}

@@ -1,0 +1,98 @@
+"""The files of the project as modules: which file an import means, loaded when it is first needed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from mailguard.syntax import tree
+
+Load = Callable[[str], tree.Summary | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResolver:
+    """Finds the file that a dotted module name means, without running anything.
+
+    A name is looked for as Python would with the project root or an ancestor folder of the importing file on its path, then anywhere in
+    the project if only one file fits.
+    """
+
+    paths: frozenset[str]
+    by_tail: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, paths: Sequence[str]) -> ImportResolver:
+        by_tail: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            by_tail[_last_part(path)].append(path)
+        return cls(frozenset(paths), {tail: tuple(found) for tail, found in by_tail.items()})
+
+    def resolve(self, module: str, level: int, importer: str) -> str | None:
+        """The path of the file for `module`, imported in the file `importer` with `level` leading dots; None when it is not in the project."""
+        parts = tuple(part for part in module.split(".") if part)
+        if level:
+            folder = PurePosixPath(importer).parent
+            for _ in range(level - 1):
+                folder = folder.parent
+            return self._file(folder, parts)
+        if not parts:
+            return None
+        for folder in PurePosixPath(importer).parents:
+            found = self._file(folder, parts)
+            if found is not None and found != importer:
+                return found
+        return self._anywhere(parts)
+
+    def is_package(self, module: str, level: int, importer: str) -> bool:
+        """Whether `module` is a folder of the project without an `__init__.py` of its own (a namespace package)."""
+        parts = tuple(part for part in module.split(".") if part)
+        folder = PurePosixPath(importer).parent
+        for _ in range(level - 1):
+            folder = folder.parent
+        prefix = str(folder.joinpath(*parts)) + "/"
+        return bool(level) and any(path.startswith(prefix) for path in self.paths)
+
+    def _file(self, folder: PurePosixPath, parts: tuple[str, ...]) -> str | None:
+        base = folder.joinpath(*parts)
+        for candidate in (f"{base}.py", str(base / "__init__.py")):
+            if candidate in self.paths:
+                return candidate
+        return None
+
+    def _anywhere(self, parts: tuple[str, ...]) -> str | None:
+        if len(parts) < 2:
+            return None
+        tail = "/".join(parts)
+        fitting = [
+            path
+            for path in self.by_tail.get(parts[-1], ())
+            if path.endswith((f"/{tail}.py", f"/{tail}/__init__.py")) or path in (f"{tail}.py", f"{tail}/__init__.py")
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _last_part(path: str) -> str:
+    pure = PurePosixPath(path)
+    return pure.parent.name if pure.name == "__init__.py" else pure.stem
+
+
+class Modules:
+    """Summaries of the project's files, each made at most once."""
+
+    def __init__(self, paths: Sequence[str], load: Load) -> None:
+        self.imports = ImportResolver.of(paths)
+        self._load = load
+        self._loaded: dict[str, tree.Summary | None] = {}
+
+    def get(self, path: str) -> tree.Summary | None:
+        """The summary of a file; None when it could not be analysed."""
+        if path not in self._loaded:
+            self._loaded[path] = self._load(path)
+        return self._loaded[path]
+
+    @property
+    def loaded(self) -> tuple[str, ...]:
+        return tuple(sorted(path for path, summary in self._loaded.items() if summary is not None))

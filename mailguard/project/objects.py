@@ -1,0 +1,158 @@
+"""Objects and classes: attributes, methods, constructors, inheritance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailguard.audience.place import Place
+from mailguard.audience.values import Collection, External, Member, Options, Put, Reference, Unknown, Value, bare, options
+from mailguard.project import apply, invoke
+from mailguard.project.arguments import Arguments
+from mailguard.project.code import ClassValue, Frame, FunctionValue, ModuleValue, Super
+from mailguard.project.heap import ListCell, ObjectCell
+from mailguard.project.run import Run
+from mailguard.syntax import tree
+
+MAX_OPTIONS = 8
+
+
+def member(run: Run, base: Value, name: str, place: Place) -> Value:
+    """`base.name`"""
+    inner = bare(base)
+    if isinstance(inner, Options):
+        return options(tuple(member(run, single, name, place) for single in inner.values[:MAX_OPTIONS]), place)
+    if isinstance(inner, Reference):
+        cell = run.cell(inner)
+        return _of_object(run, inner, cell, name, place) if isinstance(cell, ObjectCell) else Member(place, inner, name)
+    if isinstance(inner, External):
+        return External(place, f"{inner.path}.{name}")
+    if isinstance(inner, ModuleValue):
+        return run.project.module_member(inner, name, place)
+    if isinstance(inner, ClassValue):
+        return _of_class(run, inner, name, place)
+    if isinstance(inner, Super):
+        return _of_super(run, inner, name, place)
+    return Member(place, base, name)
+
+
+def _of_object(run: Run, reference: Reference, cell: ObjectCell, name: str, place: Place) -> Value:
+    if name in cell.attributes:
+        return cell.attributes[name]
+    if name == "__class__" and cell.definition is not None:
+        return cell.definition
+    if cell.definition is not None:
+        found = run.project.class_lookup(cell.definition, name)
+        if found is not None:
+            return _bound(run, *found, reference, place)
+    if cell.model is not None and any(attribute.name == name for attribute in cell.model.attributes):
+        made = run.new_cell(ListCell(Collection(place, "list"), cell.loops), place)
+        run.put(reference, cell.with_attribute(name, made))
+        return made
+    if cell.symbolic and cell.definition is not None:
+        value = run.project.field_of(cell.definition, name, place)
+        if value is not None:
+            return value
+    return Member(place, reference, name)
+
+
+def _bound(run: Run, value: Value, owner: ClassValue, receiver: Reference, place: Place) -> Value:
+    """A class attribute, seen through an object: methods are bound, properties are called."""
+    if not isinstance(value, FunctionValue):
+        return value
+    kinds = decorator_names(value.function)
+    function = replace(value, owner=owner)
+    if "staticmethod" in kinds:
+        return function
+    if "classmethod" in kinds:
+        cell = run.cell(receiver)
+        definition = cell.definition if isinstance(cell, ObjectCell) and cell.definition is not None else owner
+        return replace(function, receiver=definition)
+    bound = replace(function, receiver=receiver)
+    if any(kind.endswith("property") for kind in kinds):
+        return invoke.function(run, bound, Arguments(), place, len(run.stack) - 1, lazy=True)
+    return bound
+
+
+def decorator_names(function: tree.Function) -> frozenset[str]:
+    """The last names of a function's decorators: `functools.cached_property` is "cached_property"."""
+    found = set()
+    for decorator in function.decorators:
+        node = decorator.function if isinstance(decorator, tree.Call) else decorator
+        if isinstance(node, tree.Name):
+            found.add(node.id)
+        elif isinstance(node, tree.Attribute):
+            found.add(node.name)
+    return frozenset(found)
+
+
+def _of_class(run: Run, definition: ClassValue, name: str, place: Place) -> Value:
+    found = run.project.class_lookup(definition, name)
+    if found is None:
+        return Member(place, definition, name)
+    value, owner = found
+    if isinstance(value, FunctionValue):
+        bound = replace(value, owner=owner)
+        return replace(bound, receiver=definition) if "classmethod" in decorator_names(value.function) else bound
+    return value
+
+
+def super_of(run: Run, frame: Frame, place: Place) -> Value:
+    """`super()` in the method that `frame` belongs to."""
+    scope: Frame | None = frame
+    while scope is not None:
+        if scope.owner is not None and scope.receiver is not None:
+            return Super(place, scope.owner, scope.receiver)
+        scope = scope.outer
+    return Unknown(place, "super")
+
+
+def _of_super(run: Run, parent: Super, name: str, place: Place) -> Value:
+    receiver = parent.receiver
+    cell = run.cell(receiver) if isinstance(receiver, Reference) else None
+    definition = cell.definition if isinstance(cell, ObjectCell) else receiver
+    lookup_in = definition if isinstance(definition, ClassValue) else parent.owner
+    found = run.project.class_lookup(lookup_in, name, after=parent.owner)
+    if found is not None and isinstance(receiver, Reference):
+        return _bound(run, *found, receiver, place)
+    if found is not None:
+        return found[0]
+    return Member(place, parent, name)
+
+
+def set_member(run: Run, base: Value, name: str, value: Value, place: Place) -> None:
+    """`base.name = value`; `place` is the expression of the value."""
+    inner = bare(base)
+    cell = run.cell(inner) if isinstance(inner, Reference) else None
+    if isinstance(inner, Reference) and isinstance(cell, ObjectCell):
+        run.put(inner, cell.with_attribute(name, Put(place, value)))
+
+
+def instantiate(run: Run, frame: Frame, definition: ClassValue, arguments: Arguments, place: Place) -> Value:
+    """`Class(...)`"""
+    project = run.project
+    model, clients = project.models_of(definition)
+    depth = len(run.stack) - 1
+    cell = ObjectCell(definition, model, clients, {}, {}, run.loops, place, depth)
+    made = run.new_cell(cell, place)
+    found = project.class_lookup(definition, "__init__")
+    if found is not None and isinstance(found[0], FunctionValue):
+        invoke.function(run, replace(found[0], owner=found[1], receiver=made), arguments, place, depth)
+    elif model is not None:
+        apply.construct(run, made, model, arguments)
+    else:
+        _set_fields(run, made, definition, arguments)
+    return made
+
+
+def _set_fields(run: Run, made: Reference, definition: ClassValue, arguments: Arguments) -> None:
+    """The generated constructor of a dataclass or model class: arguments become attributes."""
+    declared = run.project.declared_fields(definition)
+    given = dict(zip(declared, arguments.positional, strict=False)) | dict(arguments.keywords)
+    for name, argument in given.items():
+        set_member(run, made, name, argument.value, argument.place)
+    if arguments.more is not None:
+        for name in declared:
+            if name not in given:
+                set_member(run, made, name, Member(arguments.more.place, arguments.more.value, name), arguments.more.place)
+
+

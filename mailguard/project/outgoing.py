@@ -1,0 +1,100 @@
+"""A message leaves: its recipients are understood, and it is kept for the rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailguard.audience.message import Header, Message
+from mailguard.audience.place import Place
+from mailguard.audience.terms import Exposure, Field
+from mailguard.audience.values import Collection, Put, Reference, Spread, Value, bare
+from mailguard.project import headers, language
+from mailguard.project.arguments import Arguments
+from mailguard.project.exposure import exposure_of
+from mailguard.project.heap import Headers, ObjectCell, Recipient, cells_of
+from mailguard.project.measure import Measure, worst
+from mailguard.project.run import Run
+
+
+def record(
+    run: Run,
+    library: str,
+    place: Place,
+    fields: dict[Field, Headers],
+    exposure: Exposure,
+    option: str | None,
+    *,
+    serialised: bool,
+    repair: str | None,
+) -> None:
+    """Keeps a message that leaves at `place` with these recipients."""
+    measured: list[Header] = []
+    for field, headers_of_field in fields.items():
+        alternatives = [
+            tuple(_header(run, field, recipient) for recipient in alternative)
+            for alternative in headers_of_field.alternatives
+        ]
+        measured += worst(alternatives)
+    message = Message(library, place, tuple(measured), exposure, option, serialised, frozenset(run.loops), repair)
+    run.messages.append(message)
+
+
+def _header(run: Run, field: Field, recipient: Recipient) -> Header:
+    audience = Measure(run, recipient.depth).part(recipient.part)
+    return Header(field, recipient.place, audience)
+
+
+def leave(run: Run, reference: Reference, place: Place, *, serialised: bool = False) -> None:
+    """A message object is sent as it is now."""
+    cell = run.cell(reference)
+    if not isinstance(cell, ObjectCell) or not headers.is_message(cell):
+        return
+    run.put(reference, replace(cell, sent=True))
+    fields = dict(cell.fields)
+    library, repair, exposure, option = run.project.header_library, None, Exposure.VISIBLE, None
+    if cell.model is not None:
+        fields = _with_attributes(run, cell, fields)
+        library, repair = cell.model.library, cell.model.repair
+        options = cell.model.options + cell.model.constructor.options
+        options += tuple(option for method in cell.model.methods for option in method.form.options)
+        exposure, option = exposure_of(run, cell.model.exposure, options, Arguments(), cell.attributes)
+    if fields:
+        record(run, library, place, fields, exposure, option, serialised=serialised, repair=repair)
+
+
+def _with_attributes(run: Run, cell: ObjectCell, fields: dict[Field, Headers]) -> dict[Field, Headers]:
+    """The recipients in a message's fields and attributes together."""
+    assert cell.model is not None
+    named = [(attribute.field, cell.attributes.get(attribute.name)) for attribute in cell.model.attributes]
+    for mapping in cell.model.header_mappings:
+        if mapping in cell.attributes:
+            entries, _ = language.known_entries(run, cell.attributes[mapping])
+            named += [(field, value) for name, value in entries.items() if (field := headers.field_of(name)) is not None]
+    for field, value in named:
+        if value is not None:
+            place = value.place if isinstance(value, Put) else _visible_place(run, value)
+            recipient = Recipient(Spread(value, place), place, cell.depth)
+            fields[field] = fields.get(field, Headers(((),), cell.loops)).adding(recipient)
+    return fields
+
+
+def _visible_place(run: Run, value: Value) -> Place:
+    """Where the recipients in an attribute were given: for a list that was only added to, the first addition."""
+    inner = language.seen(run, value)
+    return inner.parts[0].place if isinstance(inner, Collection) and inner.parts else inner.place
+
+
+def leave_value(run: Run, value: Value, place: Place, *, serialised: bool = False) -> None:
+    """The message object behind `value` is sent, also when it is only taken for a message by the headers set on it."""
+    inner = bare(value)
+    if isinstance(inner, Reference):
+        leave(run, inner, place, serialised=serialised)
+    elif headers.identity_of(inner) in run.assumed:
+        leave(run, run.assumed[headers.identity_of(inner)], place, serialised=serialised)
+
+
+def leave_unsent(run: Run) -> None:
+    """Messages that were made but not seen to be sent: whoever gets them may send them."""
+    for reference, cell in list(cells_of(run.heap)):
+        if not cell.sent:
+            leave(run, reference, cell.place)

@@ -1,0 +1,207 @@
+"""What all analyses of one project share: its modules, classes and globals, and the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mailguard.audience.place import Place, Span
+from mailguard.audience.values import External, Member, Outcome, Unbound, Unknown, Value, bare
+from mailguard.catalog.index import CatalogIndex
+from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, MessageModel, Passes
+from mailguard.project import effects, invoke
+from mailguard.project.classes import Classes
+from mailguard.project.code import ClassValue, Frame, FunctionValue, ImportedName, ModuleValue, Pending
+from mailguard.project.heap import Heap
+from mailguard.project.modules import Modules
+from mailguard.project.run import Interpreter, OutOfBudget, Run
+from mailguard.project.sources import Sources
+from mailguard.project.vocabulary import Vocabulary
+
+START = Span(1, 0, 1, 0)
+
+
+class Project:
+    """The shared part of an analysis. Nothing here depends on the order in which files are looked at."""
+
+    def __init__(self, catalog: Catalog, modules: Modules, interpreter: Interpreter) -> None:
+        self.catalog = catalog
+        self.index = CatalogIndex.build(catalog)
+        self.modules = modules
+        self.sources = Sources(self.index)
+        self.vocabulary = Vocabulary.of(self.index)
+        self.shared_heap: Heap = {}
+        self.classes = Classes(self)
+        self.interpreter = interpreter
+        self.methods: dict[str, FunctionValue | None] = {}
+        self._frames: dict[str, Frame] = {}
+        self._stars: dict[str, list[tuple[str | None, str]]] = {}
+        self._changes: dict[str, bool] = {}
+        self._resolving: set[tuple[str, str]] = set()
+
+    @property
+    def header_library(self) -> str:
+        """The library whose message objects take headers as items: what an object with headers set on it is taken for."""
+        for library in self.catalog.libraries:
+            if any(message.item_headers for message in library.messages):
+                return library.id
+        return ""
+
+    def new_run(self) -> Run:
+        return Run(self, self.interpreter)
+
+    def concerns_mail(self, called: FunctionValue) -> bool:
+        """Whether a function mentions a mail library or a wrapper found so far."""
+        return not called.function.mentions.isdisjoint(self.vocabulary.words)
+
+    def changes_arguments(self, called: FunctionValue) -> bool:
+        if called.key not in self._changes:
+            self._changes[called.key] = effects.changes_arguments(called.function)
+        return self._changes[called.key]
+
+    def known_method(self, name: str) -> bool:
+        """Whether a method's name alone says what it gives, whatever it is called on."""
+        return name in self.index.sources_by_method or name in self.index.transparent_by_method
+
+    def only_method(self, name: str) -> FunctionValue | None:
+        """The one method of that name in the project that passes a parameter on to a header; None when there are several."""
+        return self.methods.get(name)
+
+    def kind_by_source(self, value: Value) -> str | None:
+        """Whether the value of an expression is a "text" or a "collection", by what `rules/origins/` says of it."""
+        source = None
+        if isinstance(value, Outcome) and isinstance(bare(value.callee), Member):
+            source = self.sources.of_method(bare(value.callee).name)  # type: ignore[attr-defined]
+        elif isinstance(value, Member):
+            source = self.sources.of_attribute(value.name)
+        if source is None or source.count not in (Many.ONE, Many.MANY):
+            return None
+        if source.count is Many.MANY:
+            return "collection"
+        return "text" if isinstance(value, Member) else None
+
+    def transparent(self, value: Outcome) -> tuple[Passes, tuple[Value, ...]] | None:
+        """What a call that only hands its arguments on does with which of them."""
+        callee = bare(value.callee)
+        if isinstance(callee, Member):
+            for model in self.index.transparent_by_method.get(callee.name, ()):
+                chained = value.positional if model.passes is Passes.CHAINED else ()
+                return model.passes, (callee.base, *chained)
+            return None
+        path = callee.path if isinstance(callee, External) else f"builtins.{callee.name}" if isinstance(callee, Unbound) else ""
+        for model in self.index.transparent_by_path.get(path, ()):
+            wanted = [_argument(value, argument) for argument in model.arguments] if model.arguments else list(value.positional)
+            return model.passes, tuple(found for found in wanted if found is not None)
+        return None
+
+    def module_frame(self, module: str) -> Frame:
+        """The globals of a module, from interpreting its body once."""
+        if module in self._frames:
+            return self._frames[module]
+        frame = self._frames[module] = Frame(module, "<module>", 0)
+        summary = self.modules.get(module)
+        if summary is not None:
+            run = self.new_run()
+            run.stack.append(f"{module}:<module>")
+            try:
+                run.execute(frame, summary.body)
+            except OutOfBudget:
+                pass  # what was seen so far is what is known
+            self.shared_heap.update(run.heap)
+        return frame
+
+    def global_value(self, module: str, name: str, place: Place) -> Value:
+        """What a global name stands for; Unbound when the module does not bind it."""
+        key = (module, name)
+        if key in self._resolving:
+            return Unbound(place, name)
+        self._resolving.add(key)
+        try:
+            frame = self.module_frame(module)
+            if name in frame.variables:
+                return frame.variables[name]
+            return self._from_stars(module, name, place)
+        finally:
+            self._resolving.discard(key)
+
+    def _from_stars(self, module: str, name: str, place: Place) -> Value:
+        for path, external in self._stars.get(module, ()):
+            if path is not None:
+                found = self.global_value(path, name, place)
+                if not isinstance(found, Unbound):
+                    return found
+            elif self.vocabulary.knows_path(f"{external}.{name}"):
+                return External(place, f"{external}.{name}")
+        return Unbound(place, name)
+
+    def add_star(self, module: str, path: str | None, external: str) -> None:
+        self._stars.setdefault(module, []).append((path, external))
+
+    def imported_value(self, name: ImportedName, place: Place) -> Value:
+        """What a name imported from a file of the project stands for: a global of it, or a file below it."""
+        found = self.global_value(name.module, name.name, place)
+        seen = 0
+        while isinstance(found, ImportedName) and seen < 20:
+            found = self.global_value(found.module, found.name, place)
+            seen += 1
+        if isinstance(found, Unbound):
+            return self._submodule(name.module, name.name, place)
+        return found if not isinstance(found, ImportedName) else Unknown(place, name.name)
+
+    def module_member(self, module: ModuleValue, name: str, place: Place) -> Value:
+        return self.imported_value(ImportedName(place, module.module, name), place)
+
+    def _submodule(self, module: str, name: str, place: Place) -> Value:
+        path = self.modules.imports.resolve(name, 1, module) if module.endswith("__init__.py") else None
+        return ModuleValue(place, path) if path is not None else Unknown(place, name)
+
+    def class_lookup(self, definition: ClassValue, name: str, after: ClassValue | None = None) -> tuple[Value, ClassValue] | None:
+        return self.classes.lookup(definition, name, after)
+
+    def models_of(self, definition: ClassValue) -> tuple[MessageModel | None, tuple[ClientModel, ...]]:
+        return self.classes.models_of(definition)
+
+    def declared_fields(self, definition: ClassValue) -> tuple[str, ...]:
+        return self.classes.declared_fields(definition)
+
+    def field_of(self, definition: ClassValue, name: str, place: Place) -> Value | None:
+        return self.classes.field_of(definition, name, place)
+
+    def force(self, run: Run, pending: Pending) -> Value:
+        """Follows a waiting call; what its result refers to becomes part of the heap of `run`."""
+        result, heap = self._followed(run, pending)
+        run.heap = {**heap, **run.heap}
+        return result
+
+    @contextmanager
+    def forced(self, run: Run, pending: Pending) -> Iterator[Value]:
+        """The result of a waiting call, while the heap is as that call left it."""
+        result, heap = self._followed(run, pending)
+        before = run.heap
+        run.heap = heap
+        try:
+            yield result
+        finally:
+            run.heap = before
+
+    def _followed(self, run: Run, pending: Pending) -> tuple[Value, Heap]:
+        known = run.followed.get(id(pending))
+        if known is not None:
+            return known[1], known[2]
+        heap, messages, loops = run.heap, run.messages, run.loops
+        run.heap, run.messages, run.loops = dict(pending.heap), [], ()
+        try:
+            result = invoke.follow(run, pending.function, pending.arguments, pending.place, pending.depth)
+            run.followed[id(pending)] = (pending, result, run.heap)
+            return result, run.heap
+        finally:
+            run.heap, run.messages, run.loops = heap, messages, loops
+
+
+def _argument(value: Outcome, argument: Argument) -> Value | None:
+    for name, given in value.keywords:
+        if name == argument.keyword:
+            return given
+    if argument.position is not None and argument.position < len(value.positional):
+        return value.positional[argument.position]
+    return None

@@ -1,0 +1,132 @@
+"""One analysis of one piece of code: what changes while it is interpreted."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from mailguard.audience.message import Message
+from mailguard.audience.place import Place, Span
+from mailguard.audience.values import Reference, Value, options
+from mailguard.project.code import Frame, FunctionValue, Pending
+from mailguard.project.heap import Cell, Heap, Loops, join_heaps
+
+if TYPE_CHECKING:
+    from mailguard.project.arguments import Arguments
+    from mailguard.project.project import Project
+    from mailguard.syntax import tree
+
+MAX_DEPTH = 16  # calls within calls
+MAX_STEPS = 60_000  # expressions and statements for one entry
+
+
+class OutOfBudget(Exception):
+    """The code needs more steps than an analysis may take; what it sends is not understood."""
+
+
+class Interpreter(NamedTuple):
+    """The functions that give code its meaning. They are handed in, since each of them needs the others."""
+
+    evaluate: Callable[[Run, Frame, tree.Expression], Value]
+    execute: Callable[[Run, Frame, Sequence[tree.Statement]], bool]
+    call: Callable[[Run, Frame, Value, Arguments, Place], Value]
+
+
+class Snapshot(NamedTuple):
+    """What is known at one point of a function."""
+
+    variables: dict[str, Value]
+    loops_of: dict[str, Loops]
+    heap: Heap
+
+
+class Run:
+    """The state of one analysis. `messages` collects what is sent; everything else belongs to the interpreter."""
+
+    _numbers = itertools.count(1)
+
+    def __init__(self, project: Project, interpreter: Interpreter, steps: int = MAX_STEPS) -> None:
+        self.project = project
+        self.interpreter = interpreter
+        self.heap: Heap = {}
+        self.loops: Loops = ()
+        self.loop_sources: dict[int, Value | None] = {}
+        self.stack: list[str] = []
+        self.messages: list[Message] = []
+        self.steps = steps
+        self.assumed: dict[str, Reference] = {}
+        self.called: set[str] = set()
+        self.followed_names: set[str] = set()
+        self.exits: list[list[Snapshot]] = []
+        self.defined: list[FunctionValue] = []
+        self.followed: dict[int, tuple[Pending, Value, Heap]] = {}
+
+    def evaluate(self, frame: Frame, node: tree.Expression) -> Value:
+        return self.interpreter.evaluate(self, frame, node)
+
+    def execute(self, frame: Frame, block: Sequence[tree.Statement]) -> bool:
+        return self.interpreter.execute(self, frame, block)
+
+    def call(self, frame: Frame, callee: Value, arguments: Arguments, place: Place) -> Value:
+        return self.interpreter.call(self, frame, callee, arguments, place)
+
+    def spend(self, amount: int = 1) -> None:
+        """Raises OutOfBudget when too much has been spent."""
+        self.steps -= amount
+        if self.steps < 0:
+            raise OutOfBudget
+
+    def place(self, frame: Frame, span: Span) -> Place:
+        return Place(frame.module, span)
+
+    def new_cell(self, cell: Cell, place: Place) -> Reference:
+        number = next(self._numbers)
+        self.heap[number] = cell
+        return Reference(place, number)
+
+    def cell(self, reference: Reference) -> Cell | None:
+        found = self.heap.get(reference.cell)
+        return found if found is not None else self.project.shared_heap.get(reference.cell)
+
+    def put(self, reference: Reference, cell: Cell) -> None:
+        self.heap[reference.cell] = cell
+
+    def snapshot(self, frame: Frame) -> Snapshot:
+        return Snapshot(dict(frame.variables), dict(frame.loops_of), dict(self.heap))
+
+    def restore(self, frame: Frame, snapshot: Snapshot) -> None:
+        frame.variables = dict(snapshot.variables)
+        frame.loops_of = dict(snapshot.loops_of)
+        self.heap = dict(snapshot.heap)
+
+    def join(self, frame: Frame, snapshots: list[Snapshot], place: Place) -> None:
+        """Goes on with what holds after any of `snapshots`."""
+        first = snapshots[0]
+        variables, loops_of, heap = dict(first.variables), dict(first.loops_of), first.heap
+        for other in snapshots[1:]:
+            heap = join_heaps(heap, other.heap, place)
+            for name, value in other.variables.items():
+                before = variables.get(name)
+                variables[name] = value if before is None or before is value else options((before, value), value.place)
+            loops_of.update({name: loops for name, loops in other.loops_of.items() if name not in loops_of})
+        frame.variables, frame.loops_of, self.heap = variables, loops_of, dict(heap)
+
+    @contextmanager
+    def loop(self, source: Value | None) -> Iterator[int]:
+        """Within a loop over `source` (None: `while`)."""
+        number = next(self._numbers)
+        self.loop_sources[number] = source
+        self.loops = (*self.loops, number)
+        try:
+            yield number
+        finally:
+            self.loops = self.loops[:-1]
+
+    def loops_since(self, earlier: Loops) -> Loops:
+        """The loops around this point that were not around it when `earlier` was noted."""
+        return tuple(loop for loop in self.loops if loop not in earlier)
+
+    def sources_of(self, loops: Loops) -> tuple[Value, ...]:
+        return tuple(source for loop in loops if (source := self.loop_sources.get(loop)) is not None)

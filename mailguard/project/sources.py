@@ -1,0 +1,126 @@
+"""What `rules/origins/` says about an expression: how many it stands for, and whose they are."""
+
+from __future__ import annotations
+
+import re
+
+from mailguard.audience.values import (
+    Constant,
+    Element,
+    External,
+    Item,
+    Member,
+    Options,
+    Outcome,
+    Parameter,
+    Portion,
+    Reference,
+    Unbound,
+    Value,
+    bare,
+)
+from mailguard.catalog.index import CatalogIndex
+from mailguard.catalog.models import Source
+from mailguard.project.code import ClassValue, FunctionValue, Pending
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of an identifier, in lower case: `adminEmails` and `admin_emails` are ("admin", "emails")."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+class Sources:
+    """Look-ups of sources for values; the first that fits in the order of the rule files is taken."""
+
+    def __init__(self, index: CatalogIndex) -> None:
+        self._index = index
+
+    def of_path(self, path: str) -> Source | None:
+        """The source for a dotted path: that of the longest prefix that one names."""
+        prefix = path
+        while prefix:
+            found = self._index.sources_by_path.get(prefix)
+            if found:
+                return found[0]
+            prefix = prefix.rpartition(".")[0]
+        return None
+
+    def of_method(self, name: str) -> Source | None:
+        return self._first(self._index.sources_by_method.get(name, ()))
+
+    def of_attribute(self, name: str) -> Source | None:
+        return self._first(self._index.sources_by_attribute.get(name, ()))
+
+    def of_name(self, name: str) -> Source | None:
+        return self._first(self._index.sources_by_name.get(name, ()))
+
+    def of_keyword(self, outcome: Outcome) -> Source | None:
+        """The source that a keyword argument of a call speaks for, unless it is given a false value."""
+        for name, value in outcome.keywords:
+            found = self._index.sources_by_keyword.get(name)
+            inner = bare(value)
+            if found and not (isinstance(inner, Constant) and inner.value is False):
+                return found[0]
+        return None
+
+    def of_words(self, name: str) -> Source | None:
+        """The source that the words of a name speak for; the last words say most."""
+        words = words_of(name)
+        for word in reversed(words):
+            found = self._index.sources_by_word.get(word)
+            if found:
+                return found[0]
+        return None
+
+    @staticmethod
+    def _first(found: tuple[Source, ...]) -> Source | None:
+        return found[0] if found else None
+
+
+def name_of(value: Value) -> str:
+    """The name by which an expression calls what it stands for; empty when it has none."""
+    value = bare(value)
+    if isinstance(value, (Member, Parameter, Unbound)):
+        return value.name
+    if isinstance(value, External):
+        return value.path.rpartition(".")[2]
+    if isinstance(value, ClassValue):
+        return value.definition.name
+    if isinstance(value, (FunctionValue,)):
+        return value.function.name
+    if isinstance(value, Pending):
+        return value.function.function.name
+    if isinstance(value, Item) and isinstance(value.key, str):
+        return value.key
+    if isinstance(value, Outcome):
+        return name_of(value.callee)
+    return ""
+
+
+def base_of(value: Value) -> Value | None:
+    """What an expression was reached through: `a.b` and `a[0]` through a, `a.f()` through a."""
+    value = bare(value)
+    if isinstance(value, (Member, Element, Item, Portion)):
+        return value.base
+    if isinstance(value, Outcome):
+        callee = bare(value.callee)
+        return callee.base if isinstance(callee, Member) else None
+    return None
+
+
+def person_of(value: Value) -> str:
+    """A text that is the same for two addresses of one person; empty when that cannot be told."""
+    base = base_of(value)
+    parts: list[str] = []
+    while base is not None:
+        inner = bare(base)
+        if isinstance(inner, (Element, Options, Reference)):
+            identity = inner.cell if isinstance(inner, Reference) else id(inner)
+            return ".".join([*parts, f"@{identity}"])
+        if not isinstance(inner, (Member, Parameter, Unbound, External)):
+            return ""
+        parts.append(name_of(inner))
+        base = base_of(inner)
+    return ".".join(parts)

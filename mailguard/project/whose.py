@@ -1,0 +1,144 @@
+"""Whose addresses a value holds, found by following it back to where it comes from."""
+
+from __future__ import annotations
+
+from mailguard.audience.audience import Whose
+from mailguard.audience.place import Step
+from mailguard.audience.terms import Evidence, Origin
+from mailguard.audience.values import (
+    Collection,
+    Constant,
+
+    External,
+    Item,
+    Joined,
+    Member,
+    Options,
+    Outcome,
+    Parameter,
+
+    Text,
+    Unbound,
+    Value,
+    bare,
+)
+from mailguard.catalog.models import Source
+from mailguard.project import language
+from mailguard.project.code import ClassValue, Pending
+from mailguard.project.run import Run
+from mailguard.project.sources import Sources, base_of, name_of
+
+Steps = tuple[Step, ...]
+UNKNOWN = Whose(Origin.UNKNOWN, Evidence.NONE)
+_INTERNAL = (Origin.STAFF, Origin.CONFIG)
+MAX_CHAIN = 40
+
+
+class Owners:
+    """Finds the origin of values."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._sources: Sources = run.project.sources
+        self._chain = 0
+
+    def whose(self, value: Value) -> tuple[Whose, Steps]:
+        """The origin of the people in `value`, and the step of the trace that tells it."""
+        if self._chain > MAX_CHAIN:
+            return UNKNOWN, ()
+        self._chain += 1
+        try:
+            return self._whose(value)
+        finally:
+            self._chain -= 1
+
+    def source_of(self, value: Value) -> Source | None:
+        """The entry of `rules/origins/` that speaks of an expression, by its own last part."""
+        value = bare(value)
+        if isinstance(value, Outcome):
+            return self._source_of_call(value)
+        if isinstance(value, External):
+            return self._sources.of_path(value.path) or self._sources.of_words(name_of(value))
+        if isinstance(value, (Member, Item)):
+            name = name_of(value)
+            return self._sources.of_attribute(name) or self._sources.of_words(name)
+        if isinstance(value, (Parameter, Unbound)):
+            return self._sources.of_name(value.name) or self._sources.of_words(value.name)
+        return None
+
+    def _source_of_call(self, value: Outcome) -> Source | None:
+        callee = bare(value.callee)
+        by_keyword = self._sources.of_keyword(value)
+        if by_keyword is not None:
+            return by_keyword
+        if isinstance(callee, External):
+            return self._sources.of_path(callee.path) or self._sources.of_words(name_of(callee))
+        name = name_of(callee)
+        if isinstance(callee, Member):
+            return self._sources.of_method(name) or self._sources.of_words(name)
+        return self._sources.of_words(name)
+
+    def _whose(self, value: Value) -> tuple[Whose, Steps]:
+        inner = language.seen(self._run, value)
+        if isinstance(inner, Constant):
+            return Whose(Origin.LITERAL, Evidence.DERIVED), ()
+        if isinstance(inner, Options):
+            return self._strongest([self.whose(single) for single in inner.values])
+        if isinstance(inner, Collection):
+            return self._strongest([self.whose(part.value) for part in inner.parts])
+        if isinstance(inner, Text):
+            return self._strongest([self.whose(part) for part in inner.parts if not isinstance(bare(part), Constant)])
+        if isinstance(inner, Joined):
+            return self.whose(inner.items)
+        if isinstance(inner, Pending):
+            with self._run.project.forced(self._run, inner) as result:
+                return self.whose(result)
+        return self._by_source(inner)
+
+    def _by_source(self, value: Value) -> tuple[Whose, Steps]:
+        """By what its own last part says, then by what it was reached through."""
+        source = self.source_of(value)
+        if source is not None and source.origin in _INTERNAL:
+            return self._said(value, source)
+        base = self._through(value)
+        reached = self.whose(base) if base is not None else (UNKNOWN, ())
+        if reached[0].origin in _INTERNAL:
+            return reached
+        if source is not None and source.origin is not None:
+            said = self._said(value, source)
+            better = reached[0].origin is Origin.APP_DATA and reached[0].evidence is Evidence.DERIVED
+            return reached if better else (self._with_callers(said[0], reached[0]), said[1])
+        if isinstance(value, Parameter):
+            step = Step(value.place, f"the parameter {value.name} of {value.owner}()", inferred=True)
+            return Whose(Origin.CALLER, Evidence.NONE, frozenset({value.owner})), (step,)
+        if reached[0].origin is Origin.CALLER:
+            return reached
+        return reached if reached[0].origin is not Origin.LITERAL else (UNKNOWN, ())
+
+    @staticmethod
+    def _with_callers(said: Whose, reached: Whose) -> Whose:
+        return Whose(said.origin, said.evidence, reached.callers)
+
+    def _through(self, value: Value) -> Value | None:
+        base = base_of(value)
+        if base is not None:
+            return base
+        if isinstance(value, Outcome) and not isinstance(bare(value.callee), (Member, ClassValue)):
+            passed = self._run.project.transparent(value)
+            if passed is not None and passed[1]:
+                return passed[1][0]
+        return None
+
+    def _said(self, value: Value, source: Source) -> tuple[Whose, Steps]:
+        assert source.origin is not None
+        inferred = source.evidence is not Evidence.DERIVED
+        step = Step(value.place, f"the addresses are {source.description}", inferred=inferred)
+        return Whose(source.origin, source.evidence), (step,)
+
+    @staticmethod
+    def _strongest(found: list[tuple[Whose, Steps]]) -> tuple[Whose, Steps]:
+        """People of the application count before anybody else's."""
+        order = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER, Origin.STAFF, Origin.CONFIG, Origin.LITERAL)
+        return min(found, key=lambda each: order.index(each[0].origin), default=(UNKNOWN, ()))
+
+

@@ -1,0 +1,58 @@
+"""The output formats, and the one function that renders a run in any of them."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NoReturn
+
+from mailguard.catalog.models import Catalog
+from mailguard.engine.result import RunResult
+
+
+class OutputFormat(str, Enum):
+    """How a run is reported. The value is what a user types after `--output-format`."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+def assert_never(value: NoReturn) -> NoReturn:
+    """Make the type checker prove that nothing gets here (`typing.assert_never` is new in Python 3.11)."""
+    raise AssertionError(f"no such output format: {value!r}")
+
+
+def render(
+    result: RunResult,
+    catalog: Catalog,
+    output_format: OutputFormat,
+    *,
+    colour: bool = False,
+    width: int | None = None,
+) -> str:
+    """Render a run; the text ends with a line feed.
+
+    `colour` and `width` (of the terminal, in columns; None when there is none) only concern formats for people.
+    The formats for programs are pure ASCII, so that no encoding of the output can spoil them.
+    Each format is imported here, when it is asked for: start-up time is part of the product.
+    """
+    match output_format:
+        case OutputFormat.FULL:
+            from mailguard.report import full
+
+            return full.render(result, catalog, colour=colour, width=width)
+        case OutputFormat.CONCISE:
+            from mailguard.report import concise
+
+            return concise.render(result, catalog, colour=colour)
+        case OutputFormat.JSON:
+            from mailguard.report import json_report
+
+            return json_report.render(result)
+        case OutputFormat.SARIF:
+            from mailguard.report import sarif
+
+            return sarif.render(result, catalog)
+        case _:
+            assert_never(output_format)

@@ -1,0 +1,104 @@
+"""Findings as SARIF results."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from mailguard.audience.place import Step
+from mailguard.audience.terms import Confidence
+from mailguard.engine.result import RunResult
+from mailguard.judge.finding import Finding
+from mailguard.report.fingerprint import fingerprints
+from mailguard.report.line_hash import line_hashes
+from mailguard.report.sarif_places import SarifObject, physical_location
+from mailguard.report.source import Sources
+from mailguard.report.wording import INFERRED, sentence, without_surrogates
+
+RANK = {Confidence.HIGH: 90.0, Confidence.MEDIUM: 60.0, Confidence.LOW: 30.0}
+
+
+def results(result: RunResult, sources: Sources, rule_index: Mapping[str, int]) -> list[SarifObject]:
+    """Describe the findings of a run, in its order. `rule_index` says where each rule stands in the table of rules."""
+    github = _github_fingerprints(result)
+    own = fingerprints(result.findings, sources)
+    described = []
+    for finding, fingerprint in zip(result.findings, own, strict=True):
+        line_hash = github.get((finding.place.path, finding.place.span.line))
+        described.append(
+            _rule(finding, rule_index)
+            | _message_and_trace(finding, sources)
+            | {"partialFingerprints": _partial_fingerprints(line_hash, fingerprint)}
+        )
+    return described
+
+
+def _rule(finding: Finding, rule_index: Mapping[str, int]) -> SarifObject:
+    rule: SarifObject = {"ruleId": finding.code, "level": finding.severity.value}
+    if finding.code in rule_index:
+        rule["ruleIndex"] = rule_index[finding.code]
+    return rule
+
+
+def _message_and_trace(finding: Finding, sources: Sources) -> SarifObject:
+    described: SarifObject = {
+        "message": {"text": _message(finding)},
+        "locations": [{"physicalLocation": physical_location(finding.place, sources)}],
+        "rank": RANK[finding.confidence],
+        "properties": _properties(finding),
+    }
+    if finding.steps:
+        steps = [_location(step, sources) for step in finding.steps]
+        described["relatedLocations"] = [{"id": number} | step for number, step in enumerate(steps, 1)]
+        described["codeFlows"] = [{"threadFlows": [{"locations": [{"location": step} for step in steps]}]}]
+    return described
+
+
+def _message(finding: Finding) -> str:
+    """The first sentence becomes the title of the alert; links lead to the steps, and GitHub shows only steps that are linked."""
+    sentences = [_without_links(sentence(without_surrogates(finding.message)))]
+    if len(finding.steps) == 1:
+        sentences.append("See [how the addresses get there](1).")
+    elif finding.steps:
+        sentences.append(f"See [where the addresses come from](1) and [the header they reach]({len(finding.steps)}).")
+    if finding.repair:
+        sentences.append(_without_links(sentence(finding.repair)))
+    return " ".join(sentences)
+
+
+def _without_links(text: str) -> str:
+    return text.replace("](", "] (")  # code such as handlers[0](1) must not become a link to a related location
+
+
+def _location(step: Step, sources: Sources) -> SarifObject:
+    text = without_surrogates(step.text) + (INFERRED if step.inferred else "")
+    return {
+        "physicalLocation": physical_location(step.place, sources),
+        "message": {"text": _without_links(sentence(text))},
+    }
+
+
+def _properties(finding: Finding) -> SarifObject:
+    properties: SarifObject = {"confidence": finding.confidence.value}
+    if finding.field is not None:
+        properties["field"] = finding.field.value
+    if finding.library is not None:
+        properties["library"] = finding.library
+    return properties
+
+
+def _github_fingerprints(result: RunResult) -> dict[tuple[str, int], str]:
+    lines: defaultdict[str, set[int]] = defaultdict(set)
+    for finding in result.findings:
+        lines[finding.place.path].add(finding.place.span.line)
+    return {
+        (path, line): line_hash
+        for path, wanted in lines.items()
+        if path in result.sources
+        for line, line_hash in line_hashes(result.sources[path], wanted).items()
+    }
+
+
+def _partial_fingerprints(line_hash: str | None, fingerprint: str) -> dict[str, str]:
+    own = {"mailguard/v1": fingerprint}
+    return own if line_hash is None else {"primaryLocationLineHash": line_hash} | own

@@ -1,0 +1,198 @@
+"""`ast` expressions -> the expressions of a summary."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable
+
+from mailguard.audience.place import Span
+from mailguard.syntax import tree
+
+FunctionLowering = Callable[[ast.Lambda], tree.Function]
+
+_OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.BitOr: "|",
+    ast.BitAnd: "&",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Mod: "%",
+}
+_COMPARISONS: dict[type[ast.AST], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_PERCENT_FIELD = re.compile(r"%(?:\((?P<key>[^)]*)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>[diouxXeEfFgGcrsa%])")
+
+
+def span_of(node: ast.AST) -> Span:
+    """The region of an expression or statement; of a decorated definition without its decorators."""
+    line: int = getattr(node, "lineno", 1)
+    column: int = getattr(node, "col_offset", 0)
+    return Span(line, column, getattr(node, "end_lineno", line) or line, getattr(node, "end_col_offset", column) or column)
+
+
+class ExpressionLowering:
+    """Turns expressions into summary expressions; `function` lowers the lambdas among them."""
+
+    def __init__(self, function: FunctionLowering) -> None:
+        self._function = function
+
+    def lower(self, node: ast.expr) -> tree.Expression:
+        method = getattr(self, f"_{type(node).__name__}", None)
+        if method is None:
+            return self._other(node)
+        lowered: tree.Expression = method(node)
+        return lowered
+
+    def all(self, nodes: Iterable[ast.expr]) -> tuple[tree.Expression, ...]:
+        return tuple(self.lower(node) for node in nodes)
+
+    def optional(self, node: ast.expr | None) -> tree.Expression | None:
+        return None if node is None else self.lower(node)
+
+    def _other(self, node: ast.expr) -> tree.Expression:
+        children = tuple(self.lower(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+        return tree.Other(children, span_of(node))
+
+    def _Constant(self, node: ast.Constant) -> tree.Expression:
+        value = node.value
+        if isinstance(value, bytes):
+            value = value.decode("latin-1")
+        if value is None or isinstance(value, (str, int)):
+            return tree.Literal(value, span_of(node))
+        return tree.Other((), span_of(node))
+
+    def _Name(self, node: ast.Name) -> tree.Expression:
+        return tree.Name(node.id, span_of(node))
+
+    def _Attribute(self, node: ast.Attribute) -> tree.Expression:
+        return tree.Attribute(self.lower(node.value), node.attr, span_of(node))
+
+    def _Call(self, node: ast.Call) -> tree.Expression:
+        given = [
+            tree.Given(None, 1, self.lower(argument.value))
+            if isinstance(argument, ast.Starred)
+            else tree.Given(None, 0, self.lower(argument))
+            for argument in node.args
+        ]
+        given += [tree.Given(keyword.arg, 0 if keyword.arg else 2, self.lower(keyword.value)) for keyword in node.keywords]
+        return tree.Call(self.lower(node.func), tuple(given), span_of(node))
+
+    def _Subscript(self, node: ast.Subscript) -> tree.Expression:
+        base = self.lower(node.value)
+        if isinstance(node.slice, ast.Slice):
+            return tree.Slice(base, self.optional(node.slice.lower), self.optional(node.slice.upper), span_of(node))
+        return tree.Subscript(base, self.lower(node.slice), span_of(node))
+
+    def _Starred(self, node: ast.Starred) -> tree.Expression:
+        return tree.Starred(self.lower(node.value), span_of(node))
+
+    def _List(self, node: ast.List) -> tree.Expression:
+        return tree.Display("list", self.all(node.elts), span_of(node))
+
+    def _Tuple(self, node: ast.Tuple) -> tree.Expression:
+        return tree.Display("tuple", self.all(node.elts), span_of(node))
+
+    def _Set(self, node: ast.Set) -> tree.Expression:
+        return tree.Display("set", self.all(node.elts), span_of(node))
+
+    def _Dict(self, node: ast.Dict) -> tree.Expression:
+        pairs = zip(node.keys, node.values, strict=True)
+        return tree.DictDisplay(tuple((self.optional(key), self.lower(value)) for key, value in pairs), span_of(node))
+
+    def _comprehension(
+        self, kind: str, key: ast.expr | None, element: ast.expr, generators: list[ast.comprehension], node: ast.expr
+    ) -> tree.Expression:
+        clauses = tuple(
+            tree.Clause(self.lower(clause.target), self.lower(clause.iter), self.all(clause.ifs)) for clause in generators
+        )
+        return tree.Comprehension(kind, self.optional(key), self.lower(element), clauses, span_of(node))
+
+    def _ListComp(self, node: ast.ListComp) -> tree.Expression:
+        return self._comprehension("list", None, node.elt, node.generators, node)
+
+    def _SetComp(self, node: ast.SetComp) -> tree.Expression:
+        return self._comprehension("set", None, node.elt, node.generators, node)
+
+    def _GeneratorExp(self, node: ast.GeneratorExp) -> tree.Expression:
+        return self._comprehension("generator", None, node.elt, node.generators, node)
+
+    def _DictComp(self, node: ast.DictComp) -> tree.Expression:
+        return self._comprehension("dict", node.key, node.value, node.generators, node)
+
+    def _JoinedStr(self, node: ast.JoinedStr) -> tree.Expression:
+        return tree.Template(self.all(node.values), span_of(node))
+
+    def _FormattedValue(self, node: ast.FormattedValue) -> tree.Expression:
+        return self.lower(node.value)
+
+    def _BinOp(self, node: ast.BinOp) -> tree.Expression:
+        operator = _OPERATORS.get(type(node.op))
+        if operator is None:
+            return self._other(node)
+        if operator == "%" and isinstance(node.left, ast.Constant) and isinstance(node.left.value, (str, bytes)):
+            return self._percent(node, node.left)
+        return tree.Binary(operator, self.lower(node.left), self.lower(node.right), span_of(node))
+
+    def _percent(self, node: ast.BinOp, template: ast.Constant) -> tree.Expression:
+        """`"To: %s" % x` as a template of its pieces."""
+        text = template.value if isinstance(template.value, str) else bytes(template.value).decode("latin-1")  # type: ignore[arg-type]
+        values: list[tree.Expression] = list(self.all(node.right.elts)) if isinstance(node.right, ast.Tuple) else [self.lower(node.right)]
+        named = dict(zip([k.value for k in node.right.keys if isinstance(k, ast.Constant)], self.all(node.right.values))) if isinstance(node.right, ast.Dict) else {}
+        parts: list[tree.Expression] = []
+        end, span = 0, span_of(template)
+        for match in _PERCENT_FIELD.finditer(text):
+            parts.append(tree.Literal(text[end : match.start()], span))
+            end = match.end()
+            if match["kind"] == "%":
+                parts.append(tree.Literal("%", span))
+            elif match["key"] is not None and match["key"] in named:
+                parts.append(named[match["key"]])
+            elif values and not named:
+                parts.append(values.pop(0) if len(values) > 1 or isinstance(node.right, ast.Tuple) else values[0])
+        parts.append(tree.Literal(text[end:], span))
+        return tree.Template(tuple(parts), span_of(node))
+
+    def _BoolOp(self, node: ast.BoolOp) -> tree.Expression:
+        return tree.Either("or" if isinstance(node.op, ast.Or) else "and", self.all(node.values), span_of(node))
+
+    def _IfExp(self, node: ast.IfExp) -> tree.Expression:
+        return tree.Conditional(self.lower(node.test), self.lower(node.body), self.lower(node.orelse), span_of(node))
+
+    def _Compare(self, node: ast.Compare) -> tree.Expression:
+        if len(node.ops) != 1:
+            return self._other(node)
+        operator = _COMPARISONS[type(node.ops[0])]
+        return tree.Compare(operator, self.lower(node.left), self.lower(node.comparators[0]), span_of(node))
+
+    def _UnaryOp(self, node: ast.UnaryOp) -> tree.Expression:
+        if isinstance(node.op, ast.Not):
+            return tree.Not(self.lower(node.operand), span_of(node))
+        if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant) and isinstance(node.operand.value, int):
+            return tree.Literal(-node.operand.value, span_of(node))
+        return self._other(node)
+
+    def _Lambda(self, node: ast.Lambda) -> tree.Expression:
+        return tree.Lambda(self._function(node), span_of(node))
+
+    def _NamedExpr(self, node: ast.NamedExpr) -> tree.Expression:
+        return tree.Bind(node.target.id, self.lower(node.value), span_of(node))
+
+    def _Await(self, node: ast.Await) -> tree.Expression:
+        return self.lower(node.value)
+
+    def _Yield(self, node: ast.Yield) -> tree.Expression:
+        return tree.Yield(self.optional(node.value), False, span_of(node))
+
+    def _YieldFrom(self, node: ast.YieldFrom) -> tree.Expression:
+        return tree.Yield(self.lower(node.value), True, span_of(node))

@@ -1,0 +1,64 @@
+"""Bytes of a Python file -> `ast`, or a reason for people why not."""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import io
+import re
+import tokenize
+import warnings
+
+MAX_DEPTH_HINT = "the code is nested too deeply to be analysed"
+_PYTHON_2 = re.compile(r"^\s*(?:print\s+[^=(\s]|exec\s+[\"'\w]|except\s+[\w.()\s]+,\s*\w+\s*:|raise\s+\w+\s*,)", re.MULTILINE)
+
+
+class Unparsable(Exception):
+    """The file is not Python that can be analysed.
+
+    `reason` is one sentence; `line` counts from 1.
+    """
+
+    def __init__(self, reason: str, line: int = 1) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = max(line, 1)
+
+
+def decode(data: bytes) -> str:
+    """The text of a source file, by its byte order mark or its PEP 263 declaration (UTF-8 without one).
+
+    Raises Unparsable when the bytes are not text in that encoding.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unparsable("the file is encoded as UTF-16; Python reads UTF-8, so save it as UTF-8")
+    if b"\0" in data:
+        raise Unparsable("the file contains NUL bytes: it is binary or damaged", data[: data.index(b"\0")].count(b"\n") + 1)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except SyntaxError as error:
+        raise Unparsable(f"the declared encoding cannot be used: {error.msg}") from None
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Unparsable(f"the bytes are not valid {error.encoding}: save the file as UTF-8 or declare its encoding (PEP 263)", line) from None
+    except (LookupError, ValueError):
+        raise Unparsable("the declared encoding is not known") from None
+    return text.removeprefix("\ufeff")
+
+
+def parse(data: bytes) -> ast.Module:
+    """The syntax tree of a file. Raises Unparsable."""
+    text = decode(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except SyntaxError as error:
+        if _PYTHON_2.search(text):
+            raise Unparsable("the file is written for Python 2, which is not analysed", error.lineno or 1) from None
+        raise Unparsable(f"syntax error: {error.msg}", error.lineno or 1) from None
+    except (RecursionError, MemoryError):
+        raise Unparsable(MAX_DEPTH_HINT) from None
+    except ValueError as error:
+        raise Unparsable(f"the file cannot be parsed: {error}") from None

@@ -1,0 +1,226 @@
+"""A file's bytes -> its summary."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from mailguard.syntax import tree
+from mailguard.syntax.expressions import ExpressionLowering, span_of
+from mailguard.syntax.mentions import mentions
+from mailguard.syntax.parse import MAX_DEPTH_HINT, Unparsable, parse
+
+
+def summarise(path: str, data: bytes) -> tree.Summary:
+    """The summary of the file at `path` with content `data`. Raises Unparsable."""
+    module = parse(data)
+    try:
+        body = _Statements(()).block(module.body)
+    except RecursionError:
+        raise Unparsable(MAX_DEPTH_HINT) from None
+    return tree.Summary(path, body, mentions(module))
+
+
+class _Statements:
+    """Lowers statements; `scope` holds the names of the definitions around them."""
+
+    def __init__(self, scope: tuple[str, ...]) -> None:
+        self._scope = scope
+        self._expressions = ExpressionLowering(self._lambda)
+
+    def block(self, nodes: Iterable[ast.stmt]) -> tuple[tree.Statement, ...]:
+        lowered: list[tree.Statement] = []
+        for node in nodes:
+            method = getattr(self, f"_{type(node).__name__}", None)
+            if method is not None:
+                lowered += method(node)
+        return tuple(lowered)
+
+    def _Assign(self, node: ast.Assign) -> Iterable[tree.Statement]:
+        yield tree.Assign(self._expressions.all(node.targets), self._expressions.lower(node.value), span_of(node))
+
+    def _AnnAssign(self, node: ast.AnnAssign) -> Iterable[tree.Statement]:
+        lower = self._expressions
+        yield tree.Annotate(lower.lower(node.target), lower.lower(node.annotation), lower.optional(node.value), span_of(node))
+
+    def _AugAssign(self, node: ast.AugAssign) -> Iterable[tree.Statement]:
+        operator = "|" if isinstance(node.op, ast.BitOr) else "+" if isinstance(node.op, ast.Add) else "?"
+        yield tree.Augment(self._expressions.lower(node.target), operator, self._expressions.lower(node.value), span_of(node))
+
+    def _Expr(self, node: ast.Expr) -> Iterable[tree.Statement]:
+        if not isinstance(node.value, ast.Constant):
+            yield tree.Evaluate(self._expressions.lower(node.value), span_of(node))
+
+    def _Return(self, node: ast.Return) -> Iterable[tree.Statement]:
+        yield tree.Return(self._expressions.optional(node.value), span_of(node))
+
+    def _If(self, node: ast.If) -> Iterable[tree.Statement]:
+        yield tree.If(self._expressions.lower(node.test), self.block(node.body), self.block(node.orelse), span_of(node))
+
+    def _For(self, node: ast.For | ast.AsyncFor) -> Iterable[tree.Statement]:
+        lower = self._expressions.lower
+        yield tree.Loop(
+            lower(node.target), lower(node.iter), None, self.block(node.body), self.block(node.orelse), span_of(node)
+        )
+
+    def _AsyncFor(self, node: ast.AsyncFor) -> Iterable[tree.Statement]:
+        return self._For(node)
+
+    def _While(self, node: ast.While) -> Iterable[tree.Statement]:
+        test = self._expressions.lower(node.test)
+        yield tree.Loop(None, None, test, self.block(node.body), self.block(node.orelse), span_of(node))
+
+    def _Try(self, node: ast.Try) -> Iterable[tree.Statement]:
+        handlers = tuple(self.block(handler.body) for handler in node.handlers)
+        yield tree.Try(
+            self.block(node.body), handlers, self.block(node.orelse), self.block(node.finalbody), span_of(node)
+        )
+
+    _TryStar = _Try  # `except*` (Python 3.11): the same shape under another class
+
+    def _With(self, node: ast.With | ast.AsyncWith) -> Iterable[tree.Statement]:
+        lower = self._expressions
+        items = tuple((lower.lower(item.context_expr), lower.optional(item.optional_vars)) for item in node.items)
+        yield tree.With(items, self.block(node.body), span_of(node))
+
+    def _AsyncWith(self, node: ast.AsyncWith) -> Iterable[tree.Statement]:
+        return self._With(node)
+
+    def _Match(self, node: ast.Match) -> Iterable[tree.Statement]:
+        """Which case is taken is not followed: each may be."""
+        subject = self._expressions.lower(node.subject)
+        chain: tuple[tree.Statement, ...] = ()
+        for case in reversed(node.cases):
+            captured = tuple(
+                tree.Assign((tree.Name(name, span_of(case.pattern)),), subject, span_of(case.pattern))
+                for name in _captures(case.pattern)
+            )
+            test = tree.Other((), span_of(case.pattern))
+            chain = (tree.If(test, captured + self.block(case.body), chain, span_of(node)),)
+        yield tree.Evaluate(subject, span_of(node))
+        yield from chain
+
+    def _Delete(self, node: ast.Delete) -> Iterable[tree.Statement]:
+        yield tree.Delete(self._expressions.all(node.targets), span_of(node))
+
+    def _Raise(self, node: ast.Raise) -> Iterable[tree.Statement]:
+        if node.exc is not None:
+            yield tree.Evaluate(self._expressions.lower(node.exc), span_of(node))
+        yield tree.Jump("raise", span_of(node))
+
+    def _Break(self, node: ast.Break) -> Iterable[tree.Statement]:
+        yield tree.Jump("break", span_of(node))
+
+    def _Continue(self, node: ast.Continue) -> Iterable[tree.Statement]:
+        yield tree.Jump("continue", span_of(node))
+
+    def _Assert(self, node: ast.Assert) -> Iterable[tree.Statement]:
+        yield tree.Evaluate(self._expressions.lower(node.test), span_of(node))
+
+    def _Import(self, node: ast.Import) -> Iterable[tree.Statement]:
+        names = tuple(
+            tree.ImportName(alias.asname, alias.name, None, 0)
+            if alias.asname
+            else tree.ImportName(alias.name.partition(".")[0], alias.name.partition(".")[0], None, 0)
+            for alias in node.names
+        )
+        yield tree.Import(names, span_of(node))
+
+    def _ImportFrom(self, node: ast.ImportFrom) -> Iterable[tree.Statement]:
+        names = tuple(
+            tree.ImportName(alias.asname or alias.name, node.module or "", alias.name, node.level) for alias in node.names
+        )
+        yield tree.Import(names, span_of(node))
+
+    def _FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterable[tree.Statement]:
+        inner = _Statements((*self._scope, node.name))
+        yield tree.Define(
+            tree.Function(
+                name=node.name,
+                qualname=".".join((*self._scope, node.name)),
+                parameters=self._parameters(node.args),
+                body=inner.block(node.body),
+                decorators=self._expressions.all(node.decorator_list),
+                returns=self._expressions.optional(node.returns),
+                generator=_is_generator(node.body),
+                mentions=mentions(node),
+                globals=frozenset(name for child in ast.walk(node) if isinstance(child, ast.Global) for name in child.names),
+                span=span_of(node),
+            ),
+            span_of(node),
+        )
+
+    def _AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> Iterable[tree.Statement]:
+        return self._FunctionDef(node)
+
+    def _ClassDef(self, node: ast.ClassDef) -> Iterable[tree.Statement]:
+        inner = _Statements((*self._scope, node.name))
+        keywords = tuple((word.arg, self._expressions.lower(word.value)) for word in node.keywords if word.arg)
+        definition = tree.Class(
+            name=node.name,
+            qualname=".".join((*self._scope, node.name)),
+            bases=self._expressions.all(node.bases),
+            keywords=keywords,
+            decorators=self._expressions.all(node.decorator_list),
+            body=inner.block(node.body),
+            mentions=mentions(node),
+            span=span_of(node),
+        )
+        yield tree.DefineClass(definition, span_of(node))
+
+    def _lambda(self, node: ast.Lambda) -> tree.Function:
+        body = tree.Return(self._expressions.lower(node.body), span_of(node.body))
+        return tree.Function(
+            name="<lambda>",
+            qualname=".".join((*self._scope, "<lambda>")),
+            parameters=self._parameters(node.args),
+            body=(body,),
+            decorators=(),
+            returns=None,
+            generator=False,
+            mentions=mentions(node),
+            globals=frozenset(),
+            span=span_of(node),
+        )
+
+    def _parameters(self, arguments: ast.arguments) -> tuple[tree.Parameter, ...]:
+        positional = [*arguments.posonlyargs, *arguments.args]
+        padding: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+        found = [
+            self._parameter(argument, 0, False, default)
+            for argument, default in zip(positional, padding + list(arguments.defaults), strict=True)
+        ]
+        if arguments.vararg:
+            found.append(self._parameter(arguments.vararg, 1, False, None))
+        found += [
+            self._parameter(argument, 0, True, default)
+            for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        ]
+        if arguments.kwarg:
+            found.append(self._parameter(arguments.kwarg, 2, False, None))
+        return tuple(found)
+
+    def _parameter(self, argument: ast.arg, stars: int, keyword_only: bool, default: ast.expr | None) -> tree.Parameter:
+        lower = self._expressions.optional
+        return tree.Parameter(
+            argument.arg, stars, keyword_only, lower(default), lower(argument.annotation), span_of(argument)
+        )
+
+
+def _captures(pattern: ast.AST) -> Iterable[str]:
+    for child in ast.walk(pattern):
+        name = getattr(child, "name", None) or getattr(child, "rest", None)
+        if isinstance(name, str):
+            yield name
+
+
+def _is_generator(body: list[ast.stmt]) -> bool:
+    """Whether a function body yields, not counting the functions and lambdas in it."""
+    pending: list[ast.AST] = list(body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            pending += ast.iter_child_nodes(node)
+    return False

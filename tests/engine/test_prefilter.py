@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mailguard.engine.prefilter import files_that_mention, mentions_any, shortest_words
+from mailguard.engine.sources import SourceTree
+
+
+@pytest.mark.parametrize(
+    ("data", "mentions"),
+    [(b"x = send_mail()", True), (b"resend_mails", True), (b"Send_Mail", False), (b"", False)],
+)
+def test_a_word_is_found_anywhere_as_it_is_written(data: bytes, mentions: bool) -> None:
+    assert mentions_any(data, frozenset({b"nothing", b"send_mail"})) is mentions
+
+
+def test_no_words_means_no_mention() -> None:
+    assert not mentions_any(b"send_mail", frozenset())
+
+
+def test_a_word_that_holds_another_is_not_searched_for() -> None:
+    assert shortest_words([b"send_mail", b"mail", b"smtplib", b"EmailMessage", b"mail"]) == (b"mail", b"smtplib")
+    assert shortest_words([b"Mail", b"mail"]) == (b"Mail", b"mail")
+
+
+def test_the_tree_is_sifted_and_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(b"import smtplib")
+    (tmp_path / "b.py").write_bytes(b"import os")
+    paths = ("a.py", "b.py", "gone.py", "memory.py")
+    tree = SourceTree(tmp_path, paths, frozenset(), {"memory.py": b"SMTP = smtplib.SMTP"})
+    mentions = files_that_mention(tree, {b"smtplib"})
+    assert mentions.paths == ("a.py", "memory.py")
+    assert [item.place.path for item in mentions.unreadable] == ["gone.py"]
+    assert files_that_mention(tree, {b"smtplib"}, ["memory.py"]) == (("memory.py",), ())
