@@ -84,7 +84,7 @@ def _finding(message: Message, check: Check, people: Exposed, index: CatalogInde
         severity=check.severity,
         confidence=people.confidence,
         message=text,
-        place=people.place,
+        place=first.header.place if check.predicate is not None and check.predicate.serialised else people.place,
         field=first.header.field,
         library=message.library,
         steps=_trace(message, people),

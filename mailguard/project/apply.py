@@ -22,7 +22,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Argument, CallForm, Condition, Effect, MessageModel
+from mailguard.catalog.models import Argument, CallForm, Condition, Effect, MessageModel, MethodModel, PayloadModel
 from mailguard.project import headers, language, outgoing, rawtext
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.exposure import exposure_of
@@ -175,6 +175,10 @@ def _send_each(run: Run, library: str, form: CallForm, arguments: Arguments, pla
                 fields[group.field] = Headers((found,), ())
         if fields:
             exposure, option = exposure_of(run, form.exposure, form.options, arguments, {})
+            if option is None:
+                of_element = Arguments((Given(element, element.place),))
+                own = tuple(replace(known, argument=replace(known.argument, position=0, keyword=None)) for known in form.options)
+                exposure, option = exposure_of(run, form.exposure, own, of_element, {})
             outgoing.record(run, library, place, fields, exposure, option, serialised=False, repair=form.repair)
 
 
@@ -198,20 +202,34 @@ def method(run: Run, reference: Reference, name: str, arguments: Arguments, plac
     cell = run.cell(reference)
     if not isinstance(cell, ObjectCell):
         return None
+    result: Value | None = None
     if cell.model is not None:
-        for known in cell.model.methods:
-            if name in known.names and _holds(run, known.form.conditions, arguments):
-                return _on_message(run, reference, cell.model, known.form, arguments, place)
+        for form in _forms(run, cell.model.methods, name, arguments):
+            result = _on_message(run, reference, cell.model, form, arguments, place)
+        if result is None and not cell.model.item_headers and cell.definition is None and "." not in name:
+            return reference  # a builder's method that no model speaks of
     for client in cell.clients:
-        for known in client.methods:
-            if name in known.names and _holds(run, known.form.conditions, arguments):
-                return send(run, client.library, known.form, arguments, place)
-    return None
+        for form in _forms(run, client.methods, name, arguments):
+            result = send(run, client.library, form, arguments, place)
+    return result
 
 
-def by_shape(run: Run, name: str, arguments: Arguments, place: Place) -> Value | None:
-    """Calls a method on an object of unknown class, when its arguments have the shape of one that a model knows."""
-    for library, known in run.project.index.methods_by_name.get(name, ()):
+def _forms(run: Run, methods: tuple[MethodModel, ...], name: str, arguments: Arguments) -> Iterator[CallForm]:
+    """The forms of a method that a call may have: of those with conditions the first whose conditions hold, and all others."""
+    conditional = False
+    for known in methods:
+        if name not in known.names or (known.form.conditions and conditional):
+            continue
+        if _holds(run, known.form.conditions, arguments):
+            conditional = conditional or bool(known.form.conditions)
+            yield known.form
+
+
+def by_shape(run: Run, names: tuple[str, ...], arguments: Arguments, place: Place) -> Value | None:
+    """Calls the method `a.b.c` on an object of unknown class, when its arguments have the shape of one that a model knows."""
+    for library, known in run.project.index.methods_by_name.get(names[-1], ()):
+        if not any(names[-len(dotted) :] == dotted for dotted in (tuple(name.split(".")) for name in known.names)):
+            continue
         if known.shape and all(_has(run, arguments, path) for path in known.shape):
             if _holds(run, known.form.conditions, arguments):
                 return send(run, library, known.form, arguments, place)
@@ -241,6 +259,7 @@ def _on_message(
         for field, given in recipients(run, form, arguments):
             _add(run, reference, model, field, given, fresh=effect is Effect.SET)
         _note_options(run, reference, form, arguments)
+        return reference
     elif effect in (Effect.ADD_HEADER, Effect.REPLACE_HEADER, Effect.REMOVE_HEADER):
         _on_header(run, reference, form, arguments)
     return Outcome(place, External(place, model.library))
@@ -310,22 +329,29 @@ def _mappings(run: Run, value: Value) -> list[Value]:
 
 
 def _payload(run: Run, value: Value, texts: str, place: Place) -> bool:
-    for model in run.project.index.payloads:
-        by_url = bool(texts) and any(url in texts for url in model.urls)
-        by_shape = bool(model.shape) and all(dig_known(run, value, path) for path in model.shape)
-        if not (by_url or by_shape):
-            continue
+    found = False
+    for model in _payload_models(run, value, texts):
         whole = Arguments((Given(value, value.place),))
         form = _rooted(model.form)
         exposure, option = exposure_of(run, form.exposure, form.options, whole, {})
         if form.messages is not None:
             _send_each(run, model.library, form, whole, place)
-        else:
-            fields = _draft(run, form, whole)
-            if fields:
-                outgoing.record(run, model.library, place, fields, exposure, option, serialised=False, repair=form.repair)
-        return True
-    return False
+            found = True
+            continue
+        fields = _draft(run, form, whole)
+        if fields:
+            outgoing.record(run, model.library, place, fields, exposure, option, serialised=False, repair=form.repair)
+            found = True
+    return found
+
+
+def _payload_models(run: Run, value: Value, texts: str) -> list[PayloadModel]:
+    """The models for a mapping: the first whose URL is called and all others for that URL, or else those whose keys it has."""
+    payloads = run.project.index.payloads
+    called = next((url for model in payloads for url in model.urls if url in texts), None)
+    if called is not None:
+        return [model for model in payloads if called in model.urls]
+    return [model for model in payloads if model.shape and all(dig_known(run, value, path) for path in model.shape)]
 
 
 def _rooted(form: CallForm) -> CallForm:

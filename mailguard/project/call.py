@@ -66,14 +66,11 @@ def _external(run: Run, frame: Frame, callee: External, arguments: Arguments, pl
     found = apply.external(run, callee.path, arguments, place)
     if found is None:
         found = builtins.container(run, callee.path, arguments, place)
-    if found is None and callee.path in index.deferred_by_path:
-        found = _deferred(run, frame, index.deferred_by_path[callee.path], None, arguments, place)
+    if found is None:
+        found = _first_deferred(run, frame, index.deferred_by_path.get(callee.path, ()), None, arguments, place)
     if found is not None:
         return found
-    parent, _, name = callee.path.rpartition(".")
-    if parent in index.functions:
-        return _unfollowed(run, frame, callee, arguments, place)
-    shaped = apply.by_shape(run, name, arguments, place)
+    shaped = apply.by_shape(run, tuple(callee.path.split(".")), arguments, place)
     return shaped if shaped is not None else _unfollowed(run, frame, callee, arguments, place)
 
 
@@ -86,21 +83,60 @@ def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place:
             return call(run, frame, again, arguments, place)
         callee = again
     if isinstance(base, (FunctionValue, Bound, ClassValue)):
-        deferred = run.project.index.deferred_by_method.get(callee.name)
+        models = run.project.index.deferred_by_method.get(callee.name, ())
+        deferred = _first_deferred(run, frame, models, base, arguments, place)
         if deferred is not None:
-            return _deferred(run, frame, deferred, base, arguments, place) or Unknown(place)
+            return deferred
     if isinstance(base, Super):
         return _parent_method(run, base, callee.name, arguments, place)
     found = methods.method(run, base, callee.name, arguments, place)
-    if found is None and isinstance(base, Reference):
-        found = apply.method(run, base, callee.name, arguments, place)
     if found is None:
-        found = apply.by_shape(run, callee.name, arguments, place)
+        found = _of_library(run, callee, arguments, place)
     if found is None and not isinstance(base, (Constant, Reference, Collection)):
         only = run.project.only_method(callee.name)
         if only is not None:
             return invoke.function(run, only, arguments, place, frame.depth)
     return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
+
+
+def _of_library(run: Run, callee: Member, arguments: Arguments, place: Place) -> Value | None:
+    """A method that a model knows: of an object whose making was seen, of what a library's call returned, or by the shape of the call."""
+    root, names = _chain(callee)
+    name = ".".join(names)
+    if isinstance(root, Reference):
+        found = apply.method(run, root, name, arguments, place)
+        if found is not None:
+            return found
+    for path in _paths_of(run, root):
+        found = apply.external(run, f"{path}.{name}", arguments, place)
+        if found is not None:
+            return found
+    return apply.by_shape(run, names, arguments, place)
+
+
+def _chain(value: Value) -> tuple[Value, tuple[str, ...]]:
+    """`a.b.c` as what a stands for and ("b", "c")."""
+    names: tuple[str, ...] = ()
+    inner = bare(value)
+    while isinstance(inner, Member):
+        names = (inner.name, *names)
+        inner = bare(inner.base)
+    return inner, names
+
+
+def _paths_of(run: Run, root: Value) -> tuple[str, ...]:
+    """The dotted paths under which models speak of what a call returned: a method of `package.Class()` is `package.Class.method`."""
+    if isinstance(root, Outcome):
+        callee = bare(root.callee)
+        if isinstance(callee, External):
+            return (callee.path,)
+        inner, names = _chain(callee)
+        return tuple(".".join((path, *names)) for path in _paths_of(run, inner)) if names else ()
+    cell = run.cell(root) if isinstance(root, Reference) else None
+    if isinstance(cell, ObjectCell):
+        paths = [path for client in cell.clients for path in client.paths]
+        return tuple(paths) + (cell.model.paths if cell.model is not None else ())
+    return ()
 
 
 def _parent_method(run: Run, parent: Super, name: str, arguments: Arguments, place: Place) -> Value:
@@ -113,6 +149,16 @@ def _parent_method(run: Run, parent: Super, name: str, arguments: Arguments, pla
         apply.construct(run, receiver, cell.model, arguments)
         return Constant(place, None)
     return apply.method(run, receiver, name, arguments, place) or Unknown(place)
+
+
+def _first_deferred(
+    run: Run, frame: Frame, models: tuple[Deferred, ...], receiver: Value | None, arguments: Arguments, place: Place
+) -> Value | None:
+    for model in models:
+        found = _deferred(run, frame, model, receiver, arguments, place)
+        if found is not None:
+            return found
+    return None
 
 
 def _deferred(

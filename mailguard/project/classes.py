@@ -74,7 +74,7 @@ class Classes:
             run = self._project.new_run()
             try:
                 run.execute(frame, definition.definition.body)
-            except OutOfBudget:
+            except (OutOfBudget, RecursionError):
                 pass  # what was seen so far is what is known
             self._project.shared_heap.update(run.heap)
         return self._namespaces[definition.key]
@@ -128,7 +128,7 @@ class Classes:
         invoke.unfilled(run, frame, bound)
         try:
             run.execute(frame, method.function.body)
-        except OutOfBudget:
+        except (OutOfBudget, RecursionError):
             return
         self._project.shared_heap.update(run.heap)
         cell = run.cell(receiver)

@@ -150,7 +150,7 @@ def _join_objects(first: ObjectCell, second: ObjectCell, place: Place) -> Object
         first,
         attributes=attributes,
         fields=fields,
-        sent=first.sent and second.sent,
+        sent=first.sent or second.sent,
         header_names=first.header_names | second.header_names,
     )
 

@@ -111,7 +111,7 @@ class Linker:
             else:
                 _function(run, entry.function)
             outgoing.leave_unsent(run)
-        except OutOfBudget:
+        except (OutOfBudget, RecursionError):
             place = entry.function.place if entry.function is not None else Place(entry.module, START)
             self._gave_up[entry.key] = place
         self._messages[entry.key] = tuple(run.messages)

@@ -54,7 +54,7 @@ from mailguard.project import language, objects
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
-from mailguard.project.sources import name_of, person_of
+from mailguard.project.sources import base_of, name_of, person_of
 from mailguard.project.whose import Owners
 
 _ADDRESS_SEPARATOR = re.compile(r"[,;]")
@@ -139,8 +139,9 @@ class Measure:
         source = self._owners.source_of(outcome)
         if source is not None and source.count is Many.ONE:
             return Count(0, 1, source.evidence)
-        if source is not None and source.count is Many.SAME and isinstance(bare(outcome.callee), Member):
-            return self.extent(bare(outcome.callee).base)  # type: ignore[attr-defined]
+        base = base_of(outcome)
+        if source is not None and source.count is Many.SAME and base is not None:
+            return self.extent(base)
         return SEVERAL
 
     def _forced(self, pending: Pending, use: Callable[[Measure, Value], Any]) -> Any:
@@ -350,16 +351,17 @@ class Measure:
         """A call that nothing is known of: of a class it is an address made of its arguments, otherwise its name must do."""
         name = name_of(value.callee)
         callee = bare(value.callee)
+        source = self._owners.source_of(value)
         given = (*value.positional, *(argument for _, argument in value.keywords))
-        if given and name[:1].isupper() and isinstance(callee, (External, ClassValue, Unbound)):
+        if source is None and given and name[:1].isupper() and isinstance(callee, (External, ClassValue, Unbound)):
             audiences = [self.audience(argument) for argument in given]
             people = [group for groups in audiences for group in groups if group.whose.origin is not Origin.LITERAL]
             if people:
                 return (replace(_most_telling(people), count=ONE),)
-        source = self._owners.source_of(value)
         count = self._count_by_name(value)
-        if source is not None and source.count is Many.SAME and isinstance(callee, Member):
-            count = self._same_as(callee.base)
+        base = base_of(value)
+        if source is not None and source.count is Many.SAME and base is not None:
+            count = self._same_as(base)
         whose, steps = self._owners.whose(value)
         return (Group(count, whose, steps, person=person_of(value)),)
 

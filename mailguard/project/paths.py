@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailguard.audience.values import Collection, Constant, Options, Spread, Unknown, Value
+from mailguard.audience.values import Collection, Constant, Options, Put, Spread, Unknown, Value
 from mailguard.project import language
 from mailguard.project.run import Run
 
@@ -20,8 +20,9 @@ def dig(run: Run, value: Value, path: tuple[str, ...]) -> list[Value]:
     if isinstance(inner, Collection):
         if not key.isdigit():
             return []
-        place = value.place
-        return dig(run, language.item(run, value, Constant(place, int(key)), place), rest)
+        position = int(key)
+        place = inner.parts[position].place if position < len(inner.parts) else value.place
+        return dig(run, Put(place, language.item(run, value, Constant(place, position), place)), rest)
     entries, unknown = language.known_entries(run, value)
     if key in entries:
         return dig(run, entries[key], rest)

@@ -105,7 +105,7 @@ class Project:
             run.stack.append(f"{module}:<module>")
             try:
                 run.execute(frame, summary.body)
-            except OutOfBudget:
+            except (OutOfBudget, RecursionError):
                 pass  # what was seen so far is what is known
             self.shared_heap.update(run.heap)
         return frame

@@ -104,9 +104,12 @@ def base_of(value: Value) -> Value | None:
     value = bare(value)
     if isinstance(value, (Member, Element, Item, Portion)):
         return value.base
+    if isinstance(value, External):
+        parent = value.path.rpartition(".")[0]
+        return External(value.place, parent) if parent else None
     if isinstance(value, Outcome):
         callee = bare(value.callee)
-        return callee.base if isinstance(callee, Member) else None
+        return base_of(callee) if isinstance(callee, (Member, External)) else None
     return None
 
 

@@ -58,7 +58,8 @@ class Owners:
         if isinstance(value, Outcome):
             return self._source_of_call(value)
         if isinstance(value, External):
-            return self._sources.of_path(value.path) or self._sources.of_words(name_of(value))
+            name = name_of(value)
+            return self._sources.of_path(value.path) or self._sources.of_attribute(name) or self._sources.of_words(name)
         if isinstance(value, (Member, Item)):
             name = name_of(value)
             return self._sources.of_attribute(name) or self._sources.of_words(name)
@@ -71,9 +72,10 @@ class Owners:
         by_keyword = self._sources.of_keyword(value)
         if by_keyword is not None:
             return by_keyword
-        if isinstance(callee, External):
-            return self._sources.of_path(callee.path) or self._sources.of_words(name_of(callee))
         name = name_of(callee)
+        if isinstance(callee, External):
+            by_path = self._sources.of_path(callee.path)
+            return by_path or self._sources.of_method(name) or self._sources.of_words(name)
         if isinstance(callee, Member):
             return self._sources.of_method(name) or self._sources.of_words(name)
         return self._sources.of_words(name)
