@@ -10,7 +10,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = REPOSITORY / "README.md"
 
-SHOWN_ARGUMENTS = ("check", "examples/leaking/django_shop")
+# A project of its own, so that what is shown does not depend on the rest of the repository.
+SHOWN_EXAMPLE = "examples/leaking/django_shop"
 
 _START = "<!-- example-run:start -->\n"
 _END = "<!-- example-run:end -->\n"
@@ -19,12 +20,12 @@ _END = "<!-- example-run:end -->\n"
 _SCRUBBED = ("COLUMNS", "FORCE_COLOR", "MAILGUARD_DEBUG", "NO_COLOR")
 
 
-def run_mailguard(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run mailguard in the repository, as a reader of the README would, with a plain environment."""
+def run_mailguard(*arguments: str, directory: str = ".") -> subprocess.CompletedProcess[str]:
+    """Run mailguard in a directory of the repository, as a reader of the README would, with a plain environment."""
     environment = {name: value for name, value in os.environ.items() if name not in _SCRUBBED}
     return subprocess.run(
         [sys.executable, "-m", "mailguard", *arguments],
-        cwd=REPOSITORY,
+        cwd=REPOSITORY / directory,
         env={**environment, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
@@ -34,8 +35,8 @@ def run_mailguard(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def example_run() -> str:
     """Return the text that belongs between the marks: the command and what it prints."""
-    output = run_mailguard(*SHOWN_ARGUMENTS).stdout.rstrip("\n")
-    return f"```console\n$ mailguard {' '.join(SHOWN_ARGUMENTS)}\n{output}\n```\n"
+    output = run_mailguard("check", directory=SHOWN_EXAMPLE).stdout.rstrip("\n")
+    return f"```console\n$ cd {SHOWN_EXAMPLE}\n$ mailguard check\n{output}\n```\n"
 
 
 def shown_run(readme: str) -> str:

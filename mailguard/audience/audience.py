@@ -56,6 +56,13 @@ class Group:
     person: str = ""
     loops: frozenset[int] = frozenset()  # the loops in which statements added them
 
+    @property
+    def settled(self) -> bool:
+        """Whether no caller can change the verdict: number and origin are known, or it is one address of an object that was passed."""
+        if self.count.evidence is not Evidence.DERIVED:
+            return False
+        return self.whose.evidence is Evidence.DERIVED or (self.count.high <= 1 and self.whose.origin is not Origin.CALLER)
+
     def with_step(self, step: Step) -> Group:
         if self.steps and self.steps[-1].place == step.place:
             return self

@@ -29,14 +29,9 @@ def project_root(path: Path) -> Path:
 def naming_root(areas: tuple[Path, ...]) -> Path:
     """Return the directory that the paths of a run are relative to, given the project directories it reads.
 
-    It is their common ancestor. A single directory inside an import package, in no project, is named from outside that
-    package: otherwise the package's absolute imports would not fit the paths of its files.
+    It is their common ancestor.
     """
-    root = Path(os.path.commonpath(areas))
-    if root in areas and not _holds_marker(root):
-        while (root / "__init__.py").is_file() and root != root.parent:
-            root = root.parent
-    return root
+    return Path(os.path.commonpath(areas))
 
 
 def _holds_marker(directory: Path) -> bool:

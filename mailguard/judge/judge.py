@@ -64,7 +64,7 @@ def _applies(message: Message, predicate: Predicate) -> bool:
 
 
 def _judged_at_callers(people: Exposed, followed: frozenset[str]) -> bool:
-    callers = frozenset().union(*(seen.group.whose.callers for seen in people.seen))
+    callers = frozenset().union(*(seen.group.whose.callers for seen in people.seen if not seen.group.settled))
     return bool(callers) and callers <= followed
 
 

@@ -22,7 +22,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Argument, CallForm, Condition, Effect, MessageModel, MethodModel, PayloadModel
+from mailguard.catalog.models import Argument, CallForm, Condition, Effect, MessageModel, MethodModel, Option, PayloadModel
 from mailguard.project import headers, language, outgoing, rawtext
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.exposure import exposure_of
@@ -74,12 +74,7 @@ def construct(run: Run, made: Reference, model: MessageModel, arguments: Argumen
     """Runs the constructor of a message class: arguments become recipients."""
     for field, given in recipients(run, model.constructor, arguments):
         _give(run, made, model, field, given)
-    for option in (*model.options, *model.constructor.options):
-        given = arguments.find(option.argument)
-        cell = run.cell(made)
-        if given is not None and isinstance(cell, ObjectCell):
-            name = option.attribute or option.argument.keyword or ""
-            run.put(made, cell.with_attribute(name, given.value))
+    _note_options(run, made, (*model.options, *model.constructor.options), arguments)
     if model.constructor.headers is not None:
         mapping = arguments.find(model.constructor.headers)
         if mapping is not None:
@@ -258,19 +253,21 @@ def _on_message(
     elif effect in (Effect.ADD, Effect.SET):
         for field, given in recipients(run, form, arguments):
             _add(run, reference, model, field, given, fresh=effect is Effect.SET)
-        _note_options(run, reference, form, arguments)
+        _note_options(run, reference, form.options, arguments)
         return reference
     elif effect in (Effect.ADD_HEADER, Effect.REPLACE_HEADER, Effect.REMOVE_HEADER):
         _on_header(run, reference, form, arguments)
     return Outcome(place, External(place, model.library))
 
 
-def _note_options(run: Run, reference: Reference, form: CallForm, arguments: Arguments) -> None:
-    for option in form.options:
+def _note_options(run: Run, reference: Reference, options: tuple[Option, ...], arguments: Arguments) -> None:
+    """Keeps the arguments that decide what recipients see as attributes of the message."""
+    for option in options:
         given = arguments.find(option.argument)
         cell = run.cell(reference)
         if given is not None and isinstance(cell, ObjectCell):
-            run.put(reference, cell.with_attribute(option.argument.keyword or "", given.value))
+            name = option.attribute or option.argument.keyword or ""
+            run.put(reference, cell.with_attribute(name, given.value))
 
 
 def _add(run: Run, reference: Reference, model: MessageModel, field: Field, given: Given, *, fresh: bool) -> None:

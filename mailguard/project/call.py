@@ -21,6 +21,7 @@ from mailguard.audience.values import (
 )
 from mailguard.catalog.models import Deferred
 from mailguard.project import apply, builtins, invoke, language, methods, objects
+from mailguard.project.classes import symbolic_object
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.code import Bound, ClassValue, Frame, FunctionValue, Pending, Super
 from mailguard.project.heap import ObjectCell
@@ -94,8 +95,9 @@ def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place:
         found = _of_library(run, callee, arguments, place)
     if found is None and not isinstance(base, (Constant, Reference, Collection)):
         only = run.project.only_method(callee.name)
-        if only is not None:
-            return invoke.function(run, only, arguments, place, frame.depth)
+        if only is not None and only.owner is not None:
+            receiver = symbolic_object(run, only.owner)
+            return invoke.function(run, replace(only, receiver=receiver), arguments, place, frame.depth)
     return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
 
 

@@ -28,6 +28,7 @@ class Classes:
         self._project = project
         self._namespaces: dict[str, Frame] = {}
         self._bases: dict[str, tuple[Value, ...]] = {}
+        self._by_base: dict[str, list[ClassValue]] = {}
         self._fields: dict[tuple[str, str], Value | None] = {}
 
     def lookup(self, definition: ClassValue, name: str, after: ClassValue | None = None) -> tuple[Value, ClassValue] | None:
@@ -52,6 +53,25 @@ class Classes:
             seen.add(current.key)
             yield current
             pending = [base for base in self.bases(current) if isinstance(base, ClassValue)] + pending
+
+    def add_known(self, definition: ClassValue) -> None:
+        """Makes a class known as a possible subclass of others."""
+        for base in definition.definition.bases:
+            name = base.name if isinstance(base, tree.Attribute) else base.id if isinstance(base, tree.Name) else ""
+            known = self._by_base.setdefault(name, [])
+            if all(other.key != definition.key for other in known):
+                known.append(definition)
+
+    def subclasses(self, definition: ClassValue) -> list[ClassValue]:
+        """The known classes that inherit from a class, sorted by where they stand."""
+        pending, found = [definition], dict[str, ClassValue]()
+        while pending:
+            current = pending.pop()
+            for candidate in self._by_base.get(current.definition.name, ()):
+                if candidate.key not in found and any(each.key == current.key for each in self.order(candidate)):
+                    found[candidate.key] = candidate
+                    pending.append(candidate)
+        return [found[key] for key in sorted(found)]
 
     def bases(self, definition: ClassValue) -> tuple[Value, ...]:
         """What the bases of a class stand for."""
@@ -157,9 +177,7 @@ def _sets(node: object, own: str, name: str) -> bool:
         return any(_is_own(target, own, name) for target in targets)
     if isinstance(node, tree.Call) and isinstance(node.function, tree.Attribute):
         return _is_own(node.function.base, own, name)
-    if not isinstance(node, tuple):
-        return False
-    return any(_sets(child, own, name) for child in node)
+    return any(_sets(child, own, name) for child in tree.children(node))
 
 
 def _is_own(target: tree.Expression, own: str, name: str) -> bool:

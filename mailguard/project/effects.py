@@ -25,9 +25,9 @@ def _changes(node: object, names: set[str]) -> bool:
     if isinstance(node, tree.Call) and isinstance(node.function, tree.Attribute):
         if node.function.name in _CHANGING_METHODS and _root(node.function.base) in names:
             return True
-    if isinstance(node, (tree.Define, tree.DefineClass, tree.Lambda)) or not isinstance(node, tuple):
+    if isinstance(node, (tree.Define, tree.DefineClass, tree.Lambda)):
         return False
-    return any(_changes(child, names) for child in node)
+    return any(_changes(child, names) for child in tree.children(node))
 
 
 def _root(node: tree.Expression) -> str | None:

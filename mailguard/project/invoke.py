@@ -35,9 +35,20 @@ def function(run: Run, called: FunctionValue, arguments: Arguments, place: Place
     One that neither concerns mail nor changes what it is given is only followed when its result is needed.
     """
     unchanging = not run.project.changes_arguments(called)
-    if unchanging and called.function.name != "__init__" and (lazy or not run.project.concerns_mail(called)):
+    if unchanging and not _hands_over_mail(run, arguments) and called.function.name != "__init__" and (lazy or not run.project.concerns_mail(called)):
         return Pending(place, called, arguments, dict(run.heap), depth)
     return follow(run, called, arguments, place, depth)
+
+
+def _hands_over_mail(run: Run, arguments: Arguments) -> bool:
+    """Whether an argument is a function that sends mail: `safely(send_mail, ...)`."""
+    for given in (*arguments.positional, *(given for _, given in arguments.keywords)):
+        value = bare(given.value)
+        if isinstance(value, FunctionValue) and run.project.concerns_mail(value):
+            return True
+        if isinstance(value, External) and run.project.vocabulary.knows_path(value.path):
+            return True
+    return False
 
 
 def follow(run: Run, called: FunctionValue, arguments: Arguments, place: Place, depth: int) -> Value:

@@ -214,8 +214,7 @@ def _item_of_mapping(run: Run, base: Value, mapping: Mapping, key: Value, place:
     if mapping.default == "list" and isinstance(reference, Reference):
         return _default_list(run, reference, key, place)
     if mapping.spreads:
-        name = key.value if isinstance(key, Constant) and isinstance(key.value, (str, int)) else ""
-        return options(tuple(item(run, spread, key, place) for spread in mapping.spreads), place) or Item(place, base, name)
+        return options(tuple(item(run, spread, key, place) for spread in mapping.spreads), place)
     return Unknown(place)
 
 

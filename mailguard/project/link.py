@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mailguard.audience.audience import Group
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
-from mailguard.audience.terms import VISIBLE_FIELDS, Evidence, Origin
+from mailguard.audience.terms import VISIBLE_FIELDS
+from mailguard.audience.values import Value
 from mailguard.project import invoke, outgoing
 from mailguard.project.classes import symbolic_object
 from mailguard.project.code import ClassValue, Frame, FunctionValue
@@ -62,6 +62,7 @@ class Linker:
         """Interprets everything in `files` that concerns mail, and what calls it."""
         for path in sorted(files):
             self._list(path)
+        self._note_methods()
         todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(self._project.vocabulary.words)]
         for _ in range(MAX_ROUNDS):
             found: set[str] = set()
@@ -88,17 +89,18 @@ class Linker:
         summary = self._project.modules.get(path)
         if summary is None:
             return
+        self._project.vocabulary.add_aliases(summary.body)
         self._entries[f"{path}:"] = _Entry(f"{path}:", summary.mentions, module=path)
         for function in functions_in(self._project, path, summary.body, None):
             key = f"{function.key}@{function.function.span.line}"
             self._entries[key] = _Entry(key, function.function.mentions, function=function)
 
     def _note_methods(self) -> None:
-        """Which wrapper names belong to exactly one method of the project: the only ones found on an object of unknown class."""
+        """Which names belong to exactly one method that concerns mail: the only ones found on an object of unknown class."""
         methods: dict[str, list[FunctionValue]] = {}
         for entry in self._entries.values():
             function = entry.function
-            if function is not None and function.owner is not None and function.function.name in self._wrappers:
+            if function is not None and function.owner is not None and self._project.concerns_mail(function):
                 methods.setdefault(function.function.name, []).append(function)
         self._project.methods = {name: found[0] if len(found) == 1 else None for name, found in methods.items()}
 
@@ -132,20 +134,13 @@ def callers_of(message: Message) -> Iterator[str]:
     for header in message.headers:
         for group in header.audience:
             if header.field in VISIBLE_FIELDS or message.serialised:
-                if not _settled(group):
+                if not group.settled:
                     yield from group.whose.callers
-
-
-def _settled(group: Group) -> bool:
-    """Whether no caller can change the verdict: number and origin are known, or it is one address of an object that was passed."""
-    if group.count.evidence is not Evidence.DERIVED:
-        return False
-    return group.whose.evidence is Evidence.DERIVED or (group.count.high <= 1 and group.whose.origin is not Origin.CALLER)
 
 
 def _function(run: Run, function: FunctionValue) -> None:
     """Interprets a function with parameters that nothing is known of."""
-    receiver = None
+    receiver: Value | None = None
     if function.owner is not None:
         kinds = decorator_names(function.function)
         if "classmethod" in kinds:
@@ -191,6 +186,7 @@ def functions_in(
             yield FunctionValue(place, statement.function, module, outer, owner)
         elif isinstance(statement, tree.DefineClass):
             definition = ClassValue(Place(module, statement.definition.span), statement.definition, module)
+            project.classes.add_known(definition)
             yield from functions_in(project, module, statement.definition.body, definition)
         else:
             for block in _blocks(statement):

@@ -114,7 +114,8 @@ class Measure:
             limit = MANY if inner.limit is None else inner.limit
             return replace(SEVERAL, high=min(limit, self.extent(inner.base).high))
         if isinstance(inner, Pending):
-            return self._forced(inner, lambda other, result: other.extent(result))
+            count: Count = self._forced(inner, lambda other, result: other.extent(result))
+            return count
         if isinstance(inner, Outcome):
             return self._outcome_extent(inner)
         if isinstance(inner, Constant):
@@ -389,9 +390,10 @@ class Measure:
 
     @staticmethod
     def _split(group: Group) -> Group:
-        if group.whose.origin is Origin.LITERAL:
+        """A text that is split at its commas may be one address all the same: that it is several is a convention, no proof."""
+        if group.whose.origin is Origin.LITERAL or group.count.high <= 1:
             return group
-        return replace(group, count=SEVERAL)
+        return replace(group, count=SEVERAL_BY_NAME)
 
     def _unknown(self, value: Value) -> Audience:
         whose, steps = self._owners.whose(value)

@@ -43,7 +43,8 @@ def _of_object(run: Run, reference: Reference, cell: ObjectCell, name: str, plac
     if cell.definition is not None:
         found = run.project.class_lookup(cell.definition, name)
         if found is not None:
-            return _bound(run, *found, reference, place)
+            own = _bound(run, *found, reference, place)
+            return _overridden(run, cell, own, name, reference, place) if cell.symbolic else own
     if cell.model is not None and any(attribute.name == name for attribute in cell.model.attributes):
         made = run.new_cell(ListCell(Collection(place, "list"), cell.loops), place)
         run.put(reference, cell.with_attribute(name, made))
@@ -53,6 +54,17 @@ def _of_object(run: Run, reference: Reference, cell: ObjectCell, name: str, plac
         if value is not None:
             return value
     return Member(place, reference, name)
+
+
+def _overridden(run: Run, cell: ObjectCell, own: Value, name: str, reference: Reference, place: Place) -> Value:
+    """What a name means on an object that may be of a subclass: the class's own, or what any subclass puts in its place."""
+    assert cell.definition is not None
+    found = [own]
+    for subclass in run.project.classes.subclasses(cell.definition)[:MAX_OPTIONS]:
+        namespace = run.project.classes.namespace(subclass)
+        if name in namespace.variables:
+            found.append(_bound(run, namespace.variables[name], subclass, reference, place))
+    return options(tuple(found), place)
 
 
 def _bound(run: Run, value: Value, owner: ClassValue, receiver: Reference, place: Place) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mailguard.audience.place import Place, Span
-from mailguard.audience.values import External, Member, Outcome, Unbound, Unknown, Value, bare
+from mailguard.audience.values import Collection, External, Member, Outcome, Unbound, Unknown, Value, bare
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, MessageModel, Passes
 from mailguard.project import effects, invoke
@@ -64,7 +64,7 @@ class Project:
         return name in self.index.sources_by_method or name in self.index.transparent_by_method
 
     def only_method(self, name: str) -> FunctionValue | None:
-        """The one method of that name in the project that passes a parameter on to a header; None when there are several."""
+        """The one method of that name among those that concern mail; None when there are several or none."""
         return self.methods.get(name)
 
     def kind_by_source(self, value: Value) -> str | None:
@@ -199,9 +199,14 @@ class Project:
 
 
 def _argument(value: Outcome, argument: Argument) -> Value | None:
-    for name, given in value.keywords:
-        if name == argument.keyword:
+    """The argument of a call, and what is at the model's path in it."""
+    given = next((given for name, given in value.keywords if name == argument.keyword), None)
+    if given is None and argument.position is not None and argument.position < len(value.positional):
+        given = value.positional[argument.position]
+    inner = bare(given) if given is not None else None
+    for key in argument.path:
+        if not isinstance(inner, Collection) or not key.isdigit() or int(key) >= len(inner.parts):
             return given
-    if argument.position is not None and argument.position < len(value.positional):
-        return value.positional[argument.position]
-    return None
+        given = inner.parts[int(key)].value
+        inner = bare(given)
+    return given

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from mailguard.catalog.index import CatalogIndex
+from mailguard.catalog.models import Condition, MethodModel
 from mailguard.catalog.words import GENERIC
+from mailguard.syntax import tree
 
 _HEADER_NAMES = frozenset({"To", "Cc", "CC", "Bcc", "BCC", "TO", "Resent-To", "Resent-Cc"})
 
@@ -20,10 +22,16 @@ class Vocabulary:
     @classmethod
     def of(cls, index: CatalogIndex) -> Vocabulary:
         paths = frozenset((*index.functions, *index.messages, *index.clients))
-        return cls((*_words(index, paths), *_HEADER_NAMES), paths)
+        return cls((*_words(index), *_HEADER_NAMES), paths)
 
     def knows_path(self, path: str) -> bool:
         return path in self._paths
+
+    def add_aliases(self, body: Sequence[tree.Statement]) -> None:
+        """Adds the other names under which a module imports what is known: `from mail import send_mail as deliver`."""
+        for statement in body:
+            if isinstance(statement, tree.Import):
+                self.words |= {name.local for name in statement.names if name.name in self.words}
 
     def add(self, names: Iterable[str]) -> frozenset[str]:
         """Adds names of wrappers; those that are new."""
@@ -32,19 +40,35 @@ class Vocabulary:
         return new
 
 
-def _words(index: CatalogIndex, paths: frozenset[str]) -> Iterator[str]:
-    for path in paths:
-        yield path.rpartition(".")[2]
-    for name in index.methods_by_name:
-        yield name
-    for clients in index.clients.values():
-        for client in clients:
-            for method in client.methods:
-                yield from (name for name in method.names if name not in GENERIC)
-    for messages in index.messages.values():
+def _words(index: CatalogIndex) -> Iterator[str]:
+    for path, functions in index.functions.items():
+        yield from _words_of_path(path, [model.form.conditions for model in functions])
+    for path, messages in index.messages.items():
+        yield from _words_of_path(path, [model.constructor.conditions for model in messages])
         for message in messages:
-            for method in message.methods:
-                yield from (name for name in method.names if method.form.recipients and name not in GENERIC)
+            yield from _words_of_methods(method for method in message.methods if method.form.recipients)
+    for path, clients in index.clients.items():
+        yield from _words_of_path(path, [model.conditions for model in clients])
+        for client in clients:
+            yield from _words_of_methods(client.methods)
     for payload in index.payloads:
-        for path in payload.shape:
-            yield max(path, key=len)
+        for keys in payload.shape:
+            yield max(keys, key=len)
+
+
+def _words_of_path(path: str, conditions: Sequence[tuple[Condition, ...]]) -> Iterator[str]:
+    """The last name of a path, or the one before it where that says too little; for a path that needs an argument, the argument."""
+    wanted = [value for condition in conditions for each in condition for value in each.equals if isinstance(value, str)]
+    if wanted and all(conditions):
+        yield from wanted
+        return
+    module, _, name = path.rpartition(".")
+    yield module.rpartition(".")[2] if name in GENERIC and name.islower() else name
+
+
+def _words_of_methods(methods: Iterable[MethodModel]) -> Iterator[str]:
+    for method in methods:
+        for dotted in method.names:
+            name = max(dotted.split("."), key=lambda part: (part not in GENERIC, len(part)))
+            if name not in GENERIC:
+                yield name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailguard.audience.audience import Whose
 from mailguard.audience.place import Step
 from mailguard.audience.terms import Evidence, Origin
@@ -109,17 +111,14 @@ class Owners:
         if source is not None and source.origin is not None:
             said = self._said(value, source)
             better = reached[0].origin is Origin.APP_DATA and reached[0].evidence is Evidence.DERIVED
-            return reached if better else (self._with_callers(said[0], reached[0]), said[1])
+            callers = frozenset({value.owner}) if isinstance(value, Parameter) else reached[0].callers
+            return reached if better else (replace(said[0], callers=callers), said[1])
         if isinstance(value, Parameter):
             step = Step(value.place, f"the parameter {value.name} of {value.owner}()", inferred=True)
             return Whose(Origin.CALLER, Evidence.NONE, frozenset({value.owner})), (step,)
         if reached[0].origin is Origin.CALLER:
             return reached
         return reached if reached[0].origin is not Origin.LITERAL else (UNKNOWN, ())
-
-    @staticmethod
-    def _with_callers(said: Whose, reached: Whose) -> Whose:
-        return Whose(said.origin, said.evidence, reached.callers)
 
     def _through(self, value: Value) -> Value | None:
         base = base_of(value)

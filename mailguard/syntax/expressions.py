@@ -14,6 +14,7 @@ FunctionLowering = Callable[[ast.Lambda], tree.Function]
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+",
     ast.BitOr: "|",
+    ast.BitXor: "|",  # of sets: the elements of either; that those of both fall out is not followed
     ast.BitAnd: "&",
     ast.Sub: "-",
     ast.Mult: "*",
@@ -41,11 +42,19 @@ def span_of(node: ast.AST) -> Span:
     return Span(line, column, getattr(node, "end_lineno", line) or line, getattr(node, "end_col_offset", column) or column)
 
 
+MAX_WORD = 40  # a longer string is prose or data, never a header, a key or the name of a task
+
+
 class ExpressionLowering:
-    """Turns expressions into summary expressions; `function` lowers the lambdas among them."""
+    """Turns the expressions of one function into summary expressions; `function` lowers the lambdas among them.
+
+    `mentions` collects identifiers, attribute names, keywords and short strings on the way; `yields` tells a generator.
+    """
 
     def __init__(self, function: FunctionLowering) -> None:
         self._function = function
+        self.mentions: set[str] = set()
+        self.yields = False
 
     def lower(self, node: ast.expr) -> tree.Expression:
         method = getattr(self, f"_{type(node).__name__}", None)
@@ -68,14 +77,18 @@ class ExpressionLowering:
         value = node.value
         if isinstance(value, bytes):
             value = value.decode("latin-1")
+        if isinstance(value, str) and len(value) <= MAX_WORD:
+            self.mentions.add(value)
         if value is None or isinstance(value, (str, int)):
             return tree.Literal(value, span_of(node))
         return tree.Other((), span_of(node))
 
     def _Name(self, node: ast.Name) -> tree.Expression:
+        self.mentions.add(node.id)
         return tree.Name(node.id, span_of(node))
 
     def _Attribute(self, node: ast.Attribute) -> tree.Expression:
+        self.mentions.add(node.attr)
         return tree.Attribute(self.lower(node.value), node.attr, span_of(node))
 
     def _Call(self, node: ast.Call) -> tree.Expression:
@@ -85,6 +98,7 @@ class ExpressionLowering:
             else tree.Given(None, 0, self.lower(argument))
             for argument in node.args
         ]
+        self.mentions.update(keyword.arg for keyword in node.keywords if keyword.arg)
         given += [tree.Given(keyword.arg, 0 if keyword.arg else 2, self.lower(keyword.value)) for keyword in node.keywords]
         return tree.Call(self.lower(node.func), tuple(given), span_of(node))
 
@@ -192,7 +206,9 @@ class ExpressionLowering:
         return self.lower(node.value)
 
     def _Yield(self, node: ast.Yield) -> tree.Expression:
+        self.yields = True
         return tree.Yield(self.optional(node.value), False, span_of(node))
 
     def _YieldFrom(self, node: ast.YieldFrom) -> tree.Expression:
+        self.yields = True
         return tree.Yield(self.lower(node.value), True, span_of(node))

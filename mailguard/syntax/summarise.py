@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from mailguard.syntax import tree
 from mailguard.syntax.expressions import ExpressionLowering, span_of
-from mailguard.syntax.mentions import mentions
 from mailguard.syntax.parse import MAX_DEPTH_HINT, Unparsable, parse
 
 
@@ -15,10 +14,11 @@ def summarise(path: str, data: bytes) -> tree.Summary:
     """The summary of the file at `path` with content `data`. Raises Unparsable."""
     module = parse(data)
     try:
-        body = _Statements(()).block(module.body)
+        statements = _Statements(())
+        body = statements.block(module.body)
     except RecursionError:
         raise Unparsable(MAX_DEPTH_HINT) from None
-    return tree.Summary(path, body, mentions(module))
+    return tree.Summary(path, body, frozenset(statements.mentions))
 
 
 class _Statements:
@@ -27,6 +27,12 @@ class _Statements:
     def __init__(self, scope: tuple[str, ...]) -> None:
         self._scope = scope
         self._expressions = ExpressionLowering(self._lambda)
+        self._globals: set[str] = set()
+
+    @property
+    def mentions(self) -> set[str]:
+        """The words that were met so far, those of inner definitions included."""
+        return self._expressions.mentions
 
     def block(self, nodes: Iterable[ast.stmt]) -> tuple[tree.Statement, ...]:
         lowered: list[tree.Statement] = []
@@ -118,6 +124,7 @@ class _Statements:
         yield tree.Evaluate(self._expressions.lower(node.test), span_of(node))
 
     def _Import(self, node: ast.Import) -> Iterable[tree.Statement]:
+        self.mentions.update(alias.name.rpartition(".")[2] for alias in node.names)
         names = tuple(
             tree.ImportName(alias.asname, alias.name, None, 0)
             if alias.asname
@@ -127,27 +134,46 @@ class _Statements:
         yield tree.Import(names, span_of(node))
 
     def _ImportFrom(self, node: ast.ImportFrom) -> Iterable[tree.Statement]:
+        self.mentions.update(alias.name for alias in node.names)
         names = tuple(
             tree.ImportName(alias.asname or alias.name, node.module or "", alias.name, node.level) for alias in node.names
         )
         yield tree.Import(names, span_of(node))
 
+    def _Global(self, node: ast.Global) -> Iterable[tree.Statement]:
+        self._globals.update(node.names)
+        return ()
+
     def _FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterable[tree.Statement]:
         inner = _Statements((*self._scope, node.name))
-        yield tree.Define(
-            tree.Function(
-                name=node.name,
-                qualname=".".join((*self._scope, node.name)),
-                parameters=self._parameters(node.args),
-                body=inner.block(node.body),
-                decorators=self._expressions.all(node.decorator_list),
-                returns=self._expressions.optional(node.returns),
-                generator=_is_generator(node.body),
-                mentions=mentions(node),
-                globals=frozenset(name for child in ast.walk(node) if isinstance(child, ast.Global) for name in child.names),
-                span=span_of(node),
-            ),
-            span_of(node),
+        body = inner.block(node.body)
+        parameters = inner._parameters(node.args)
+        decorators = inner._expressions.all(node.decorator_list)
+        returns = inner._expressions.optional(node.returns)
+        yield tree.Define(inner._function(node, node.name, parameters, body, decorators, returns), span_of(node))
+        self.mentions.update(inner.mentions)
+
+    def _function(
+        self,
+        node: ast.AST,
+        name: str,
+        parameters: tuple[tree.Parameter, ...],
+        body: tuple[tree.Statement, ...],
+        decorators: tuple[tree.Expression, ...] = (),
+        returns: tree.Expression | None = None,
+    ) -> tree.Function:
+        """The function whose body was lowered here."""
+        return tree.Function(
+            name=name,
+            qualname=".".join(self._scope),
+            parameters=parameters,
+            body=body,
+            decorators=decorators,
+            returns=returns,
+            generator=self._expressions.yields,
+            mentions=frozenset(self.mentions),
+            globals=frozenset(self._globals),
+            span=span_of(node),
         )
 
     def _AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> Iterable[tree.Statement]:
@@ -155,33 +181,29 @@ class _Statements:
 
     def _ClassDef(self, node: ast.ClassDef) -> Iterable[tree.Statement]:
         inner = _Statements((*self._scope, node.name))
-        keywords = tuple((word.arg, self._expressions.lower(word.value)) for word in node.keywords if word.arg)
+        lower = inner._expressions
+        bases, decorators = lower.all(node.bases), lower.all(node.decorator_list)
+        keywords = tuple((word.arg, lower.lower(word.value)) for word in node.keywords if word.arg)
+        body = inner.block(node.body)
         definition = tree.Class(
             name=node.name,
             qualname=".".join((*self._scope, node.name)),
-            bases=self._expressions.all(node.bases),
+            bases=bases,
             keywords=keywords,
-            decorators=self._expressions.all(node.decorator_list),
-            body=inner.block(node.body),
-            mentions=mentions(node),
+            decorators=decorators,
+            body=body,
+            mentions=frozenset(inner.mentions),
             span=span_of(node),
         )
         yield tree.DefineClass(definition, span_of(node))
+        self.mentions.update(inner.mentions)
 
     def _lambda(self, node: ast.Lambda) -> tree.Function:
-        body = tree.Return(self._expressions.lower(node.body), span_of(node.body))
-        return tree.Function(
-            name="<lambda>",
-            qualname=".".join((*self._scope, "<lambda>")),
-            parameters=self._parameters(node.args),
-            body=(body,),
-            decorators=(),
-            returns=None,
-            generator=False,
-            mentions=mentions(node),
-            globals=frozenset(),
-            span=span_of(node),
-        )
+        inner = _Statements((*self._scope, "<lambda>"))
+        body = tree.Return(inner._expressions.lower(node.body), span_of(node.body))
+        lowered = inner._function(node, "<lambda>", inner._parameters(node.args), (body,))
+        self.mentions.update(inner.mentions)
+        return lowered
 
     def _parameters(self, arguments: ast.arguments) -> tuple[tree.Parameter, ...]:
         positional = [*arguments.posonlyargs, *arguments.args]
@@ -212,15 +234,3 @@ def _captures(pattern: ast.AST) -> Iterable[str]:
         name = getattr(child, "name", None) or getattr(child, "rest", None)
         if isinstance(name, str):
             yield name
-
-
-def _is_generator(body: list[ast.stmt]) -> bool:
-    """Whether a function body yields, not counting the functions and lambdas in it."""
-    pending: list[ast.AST] = list(body)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
-            return True
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            pending += ast.iter_child_nodes(node)
-    return False

@@ -6,28 +6,34 @@ Newer and older ways to write the same thing become one form (`match` is a chain
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias, Union
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import TypeAlias, Union
 
 from mailguard.audience.place import Span
 
 
-class Literal(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Literal:
     value: str | int | bool | None
     span: Span
 
 
-class Name(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Name:
     id: str
     span: Span
 
 
-class Attribute(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Attribute:
     base: Expression
     name: str
     span: Span
 
 
-class Given(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
     """An argument of a call: positional, keyword, `*value` (stars 1) or `**value` (stars 2)."""
 
     keyword: str | None
@@ -35,31 +41,36 @@ class Given(NamedTuple):
     value: Expression
 
 
-class Call(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
     function: Expression
     arguments: tuple[Given, ...]
     span: Span
 
 
-class Subscript(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Subscript:
     base: Expression
     key: Expression
     span: Span
 
 
-class Slice(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Slice:
     base: Expression
     lower: Expression | None
     upper: Expression | None
     span: Span
 
 
-class Starred(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Starred:
     value: Expression
     span: Span
 
 
-class Display(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Display:
     """A list, tuple or set written out."""
 
     kind: str
@@ -67,14 +78,16 @@ class Display(NamedTuple):
     span: Span
 
 
-class DictDisplay(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class DictDisplay:
     """A dict written out; the key is None for `**value`."""
 
     entries: tuple[tuple[Expression | None, Expression], ...]
     span: Span
 
 
-class Clause(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Clause:
     """One `for target in iterable if conditions` of a comprehension."""
 
     target: Expression
@@ -82,7 +95,8 @@ class Clause(NamedTuple):
     conditions: tuple[Expression, ...]
 
 
-class Comprehension(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Comprehension:
     """A list, set, dict or generator comprehension; `key` only for a dict."""
 
     kind: str
@@ -92,21 +106,24 @@ class Comprehension(NamedTuple):
     span: Span
 
 
-class Template(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Template:
     """A text made of pieces: an f-string."""
 
     parts: tuple[Expression, ...]
     span: Span
 
 
-class Binary(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Binary:
     operator: str
     left: Expression
     right: Expression
     span: Span
 
 
-class Either(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Either:
     """`a or b` and `a and b`."""
 
     operator: str
@@ -114,31 +131,36 @@ class Either(NamedTuple):
     span: Span
 
 
-class Conditional(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Conditional:
     test: Expression
     body: Expression
     orelse: Expression
     span: Span
 
 
-class Compare(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Compare:
     operator: str
     left: Expression
     right: Expression
     span: Span
 
 
-class Not(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Not:
     value: Expression
     span: Span
 
 
-class Lambda(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Lambda:
     function: Function
     span: Span
 
 
-class Bind(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Bind:
     """`name := value`."""
 
     name: str
@@ -146,7 +168,8 @@ class Bind(NamedTuple):
     span: Span
 
 
-class Yield(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Yield:
     """`yield value`; `each` for `yield from`."""
 
     value: Expression | None
@@ -154,7 +177,8 @@ class Yield(NamedTuple):
     span: Span
 
 
-class Other(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Other:
     """An expression that cannot be a recipient; its parts are still evaluated, for the calls in them."""
 
     children: tuple[Expression, ...]
@@ -185,13 +209,15 @@ Expression: TypeAlias = Union[
 ]
 
 
-class Assign(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Assign:
     targets: tuple[Expression, ...]
     value: Expression
     span: Span
 
 
-class Annotate(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Annotate:
     """`name: annotation` with or without a value."""
 
     target: Expression
@@ -200,31 +226,36 @@ class Annotate(NamedTuple):
     span: Span
 
 
-class Augment(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Augment:
     target: Expression
     operator: str
     value: Expression
     span: Span
 
 
-class Evaluate(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluate:
     value: Expression
     span: Span
 
 
-class Return(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Return:
     value: Expression | None
     span: Span
 
 
-class If(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class If:
     test: Expression
     body: tuple[Statement, ...]
     orelse: tuple[Statement, ...]
     span: Span
 
 
-class Loop(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop:
     """`for target in iterable` or, with both None, `while test`."""
 
     target: Expression | None
@@ -235,7 +266,8 @@ class Loop(NamedTuple):
     span: Span
 
 
-class Try(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Try:
     body: tuple[Statement, ...]
     handlers: tuple[tuple[Statement, ...], ...]
     orelse: tuple[Statement, ...]
@@ -243,25 +275,29 @@ class Try(NamedTuple):
     span: Span
 
 
-class With(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class With:
     items: tuple[tuple[Expression, Expression | None], ...]
     body: tuple[Statement, ...]
     span: Span
 
 
-class Delete(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Delete:
     targets: tuple[Expression, ...]
     span: Span
 
 
-class Jump(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Jump:
     """`break`, `continue` or `raise`."""
 
     kind: str
     span: Span
 
 
-class ImportName(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class ImportName:
     """One name bound by an import.
 
     `import a.b as c` binds c to module "a.b" (name None); `import a.b` binds a to module "a"; `from m import n` has name n; `level` counts the leading dots.
@@ -273,17 +309,20 @@ class ImportName(NamedTuple):
     level: int
 
 
-class Import(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Import:
     names: tuple[ImportName, ...]
     span: Span
 
 
-class Define(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Define:
     function: Function
     span: Span
 
 
-class DefineClass(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class DefineClass:
     definition: Class
     span: Span
 
@@ -306,7 +345,8 @@ Statement: TypeAlias = Union[
 ]
 
 
-class Parameter(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameter:
     """`stars` is 1 for `*args`, 2 for `**kwargs`."""
 
     name: str
@@ -317,7 +357,8 @@ class Parameter(NamedTuple):
     span: Span
 
 
-class Function(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
     """A function, method or lambda.
 
     `mentions` holds every identifier, attribute name and short string in it: what decides whether it concerns mail at all.
@@ -335,7 +376,8 @@ class Function(NamedTuple):
     span: Span
 
 
-class Class(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Class:
     name: str
     qualname: str
     bases: tuple[Expression, ...]
@@ -346,9 +388,26 @@ class Class(NamedTuple):
     span: Span
 
 
-class Summary(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Summary:
     """A whole file."""
 
     path: str
     body: tuple[Statement, ...]
     mentions: frozenset[str]
+
+
+def children(node: object) -> Iterator[object]:
+    """The nodes directly below a node, and those in its tuples."""
+    if isinstance(node, tuple):
+        yield from node
+    elif isinstance(node, _NODES):
+        for each in fields(node):
+            yield getattr(node, each.name)
+
+
+_NODES = (
+    *(Literal, Name, Attribute, Given, Call, Subscript, Slice, Starred, Display, DictDisplay, Clause, Comprehension),
+    *(Template, Binary, Either, Conditional, Compare, Not, Lambda, Bind, Yield, Other, Assign, Annotate, Augment),
+    *(Evaluate, Return, If, Loop, Try, With, Delete, Jump, Import, Define, DefineClass, Parameter, Function, Class),
+)
