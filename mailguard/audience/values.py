@@ -52,6 +52,7 @@ class Parameter(Value):
     owner: str
     key: str  # identifies the function: path and qualified name
     annotation: str = ""  # the identifiers of its annotation, separated by spaces
+    decorators: frozenset[str] = frozenset()  # the last names of its function's decorators
     stars: int = 0
 
 

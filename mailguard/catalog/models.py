@@ -213,7 +213,8 @@ class Source:
     """One entry of `rules/origins/`: what an expression says about number and origin.
 
     An expression matches by any of: a dotted import path (or what is below it), the name of a method called on something,
-    an attribute's name, a bare or root name, a keyword argument of a call in the chain, a string argument.
+    an attribute's name, a bare or root name, a keyword argument of a call in the chain, a string argument, or the decorator of the function
+    whose parameter it is.
     """
 
     id: str
@@ -223,6 +224,8 @@ class Source:
     attributes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    # Last name of a decorator of the function whose parameter it is: a framework fills it.
+    decorators: tuple[str, ...] = ()
     # Words (split at underscores and case changes) of a name, attribute, called function or string argument.
     words: tuple[str, ...] = ()
     count: Many = Many.SAME

@@ -7,7 +7,7 @@ from mailguard.catalog.models import Catalog, Many, Source
 from mailguard.catalog.notation import DOTTED_PATHS, IDENTIFIERS, SLUG, TEXT, WORDS
 from mailguard.catalog.reading import Table, choice, list_of, table_of, unique
 
-_MATCHERS = ("paths", "methods", "attributes", "names", "keywords", "words")
+_MATCHERS = ("paths", "methods", "attributes", "names", "keywords", "decorators", "words")
 _MANY = choice(Many)
 _ORIGIN = choice(Origin)
 _EVIDENCE = choice(Evidence)
@@ -29,6 +29,7 @@ def _source(table: Table) -> Source:
         attributes=table.get("attributes", IDENTIFIERS, ()),
         names=table.get("names", IDENTIFIERS, ()),
         keywords=table.get("keywords", IDENTIFIERS, ()),
+        decorators=table.get("decorators", IDENTIFIERS, ()),
         words=table.get("words", WORDS, ()),
         count=table.get("count", _MANY, Many.SAME),
         origin=table.get("origin", _ORIGIN, None),

@@ -60,10 +60,17 @@ def exposed(message: Message, predicate: Predicate) -> Exposed | None:
 def _groups(people: Sequence[Seen], predicate: Predicate) -> list[Exposed]:
     """Groups that are enough alone."""
     return [
-        Exposed((seen,), confidence(seen.group.count.evidence, seen.group.whose.evidence), seen.group.count.high >= MANY)
+        Exposed((seen,), _confidence(seen.group, predicate), seen.group.count.high >= MANY)
         for seen in people
         if seen.group.count.high >= predicate.at_least
     ]
+
+
+def _confidence(group: Group, predicate: Predicate) -> Confidence:
+    """How sure it is; for a rule that speaks of any single recipient, it is enough that there is one."""
+    if predicate.at_least > 1:
+        return confidence(group.count.evidence, group.whose.evidence)
+    return Confidence.MEDIUM if Evidence.NONE in (group.count.evidence, group.whose.evidence) else Confidence.HIGH
 
 
 def _singles(first: Sequence[Seen], people: Sequence[Seen], predicate: Predicate) -> list[Exposed]:

@@ -48,7 +48,7 @@ def _findings(message: Message, index: CatalogIndex, followed: frozenset[str]) -
         if check.predicate is None or not _applies(message, check.predicate):
             continue
         people = exposed(message, check.predicate)
-        if people is not None and not _judged_at_callers(people, followed):
+        if people is not None and (check.predicate.serialised or not _judged_at_callers(people, followed)):
             yield _finding(message, check, people, index)
 
 

@@ -12,6 +12,7 @@ from mailguard.audience.values import (
     Constant,
     Each,
     External,
+    Member,
     Options,
     Outcome,
     Part,
@@ -302,6 +303,30 @@ def _on_header(run: Run, reference: Reference, form: CallForm, arguments: Argume
     if value is not None:
         fresh = form.effect is Effect.REPLACE_HEADER
         headers.add_recipients(run, reference, field, value.value, value.place, fresh=fresh)
+
+
+def serialised_arguments(run: Run, arguments: Arguments, place: Place) -> None:
+    """Message objects that are handed as text to a function whose name says that it sends.
+
+    The connection often comes from elsewhere, so that nothing more is known of it.
+    """
+    for given in (*arguments.positional, *(given for _, given in arguments.keywords)):
+        for value in _alternatives(given.value):
+            if isinstance(value, Serialised):
+                outgoing.leave_value(run, value.message, place, serialised=True)
+            elif isinstance(value, Outcome):
+                _serialised_by_caller(run, value)
+
+
+def _serialised_by_caller(run: Run, value: Outcome) -> None:
+    callee = bare(value.callee)
+    if isinstance(callee, Member) and callee.name in run.project.vocabulary.serialising:
+        outgoing.note_deliverer(run, callee.base)
+
+
+def _alternatives(value: Value) -> tuple[Value, ...]:
+    inner = bare(value)
+    return tuple(bare(single) for single in inner.values) if isinstance(inner, Options) else (inner,)
 
 
 def payloads(run: Run, arguments: Arguments, place: Place, *, http: bool) -> bool:

@@ -20,12 +20,13 @@ from mailguard.audience.values import (
     options,
 )
 from mailguard.catalog.models import Deferred
-from mailguard.project import apply, builtins, invoke, language, methods, objects
+from mailguard.project import apply, builtins, headers, invoke, language, methods, objects
 from mailguard.project.classes import symbolic_object
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.code import Bound, ClassValue, Frame, FunctionValue, Pending, Super
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
+from mailguard.project.sources import name_of, words_of
 
 MAX_CALLEES = 6
 
@@ -91,6 +92,8 @@ def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place:
     if isinstance(base, Super):
         return _parent_method(run, base, callee.name, arguments, place)
     found = methods.method(run, base, callee.name, arguments, place)
+    if found is None:
+        found = headers.serialised(run, base, callee.name, place)
     if found is None:
         found = _of_library(run, callee, arguments, place)
     if found is None and not isinstance(base, (Constant, Reference, Collection)):
@@ -212,6 +215,8 @@ def _passed_on(run: Run, model: Deferred, arguments: Arguments) -> Arguments:
 def _unfollowed(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Place) -> Value:
     """A call into code that is not in sight: what it is given may be a provider's request, or a function that it will call."""
     apply.payloads(run, arguments, place, http=_sends_http(run, callee))
+    if "send" in words_of(name_of(callee)):
+        apply.serialised_arguments(run, arguments, place)
     for given in (*arguments.positional, *(given for _, given in arguments.keywords)):
         function = bare(given.value)
         if isinstance(function, FunctionValue) and not _needs_arguments(function):

@@ -173,12 +173,32 @@ def _comprehended(run: Run, frame: Frame, node: tree.Comprehension, sources: tup
     place = run.place(frame, node.span)
     element_place = run.place(frame, node.element.span)
     outside = run.loops[: len(run.loops) - len(node.clauses)]
+    copied = _copied_mapping(run, frame, node, sources) if node.kind == "dict" else None
+    if copied is not None:
+        return run.new_cell(DictCell(copied, outside), place)
     if node.kind == "dict":
         key = evaluate(run, frame, node.key) if node.key is not None else Unknown(place)
         mapping = Mapping(place, ((None, value),), (Each(key, element_place, sources),))
         return run.new_cell(DictCell(mapping, outside), place)
     collection = Collection(place, node.kind, (Each(value, element_place, sources),))
     return collection if node.kind == "generator" else run.new_cell(ListCell(collection, outside), place)
+
+
+def _copied_mapping(run: Run, frame: Frame, node: tree.Comprehension, sources: tuple[Value, ...]) -> Mapping | None:
+    """`{k: v for k, v in mapping.items() if ...}`: the mapping itself, as far as who is in it goes."""
+    source = bare(sources[0])
+    callee = bare(source.callee) if isinstance(source, Outcome) else None
+    target = node.clauses[0].target
+    if len(node.clauses) != 1 or not isinstance(callee, Member) or callee.name not in ("items", "iteritems"):
+        return None
+    if not isinstance(target, tree.Display) or len(target.items) != 2:
+        return None
+    names = [item.id if isinstance(item, tree.Name) else "" for item in target.items]
+    kept = isinstance(node.key, tree.Name) and node.key.id == names[0] and isinstance(node.element, tree.Name)
+    if not kept or not isinstance(node.element, tree.Name) or node.element.id != names[1]:
+        return None
+    mapping = language.seen(run, callee.base)
+    return mapping if isinstance(mapping, Mapping) else None
 
 
 def _template(run: Run, frame: Frame, node: tree.Template) -> Value:

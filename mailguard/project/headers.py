@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Field
-from mailguard.audience.values import Constant, Each, Element, Item, Member, Part, Parameter, Reference, Spread, Unbound, Value, bare
+from mailguard.audience.values import Constant, Each, Element, Item, Member, Part, Parameter, Reference, Serialised, Spread, Unbound, Value, bare
 from mailguard.catalog.models import DuplicateHeader
 from mailguard.project.code import Frame
 from mailguard.project.heap import NO_HEADERS, Headers, ObjectCell, Recipient
@@ -103,6 +103,14 @@ def assumed_message(run: Run, base: Value) -> Reference | None:
         cell = ObjectCell(None, None, (), {}, {}, run.loops, base.place, len(run.stack) - 1, assumed=True, origin=base)
         run.put(run.assumed[identity], cell)
     return run.assumed[identity]
+
+
+def serialised(run: Run, base: Value, name: str, place: Place) -> Value | None:
+    """An object that is taken for a message by its headers, turned into text by a method that does so to known messages."""
+    identity = identity_of(base)
+    if identity not in run.assumed or name not in run.project.vocabulary.serialising:
+        return None
+    return Serialised(place, run.assumed[identity])
 
 
 def is_message(cell: ObjectCell) -> bool:

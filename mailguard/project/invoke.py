@@ -25,7 +25,7 @@ from mailguard.audience.values import (
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ModuleValue, Pending
 from mailguard.project.heap import DictCell, Heap, ObjectCell, join_heaps
-from mailguard.project.names import annotation_words
+from mailguard.project.names import annotation_words, decorator_names
 from mailguard.project.run import MAX_DEPTH, Run
 from mailguard.syntax import tree
 
@@ -115,11 +115,11 @@ def bind(run: Run, frame: Frame, called: FunctionValue, arguments: Arguments, de
     position = 0
     for parameter in parameters:
         if parameter.stars == 1:
-            frame.variables[parameter.name] = _star_tuple(frame, parameter, arguments, position)
+            frame.variables[parameter.name] = _star_tuple(run, frame, parameter, called, arguments, position, depth)
             position = len(arguments.positional)
             continue
         if parameter.stars == 2:
-            frame.variables[parameter.name] = _star_dict(run, frame, parameter, keywords, arguments)
+            frame.variables[parameter.name] = _star_dict(run, frame, parameter, called, keywords, arguments, depth)
             continue
         given: Given | None = None
         if not parameter.keyword_only and position < len(arguments.positional):
@@ -151,21 +151,38 @@ def _missing(run: Run, frame: Frame, parameter: tree.Parameter, arguments: Argum
     return options(tuple(found), place) if found else Unknown(place, parameter.name)
 
 
-def _star_tuple(frame: Frame, parameter: tree.Parameter, arguments: Arguments, position: int) -> Value:
+def _star_tuple(
+    run: Run,
+    frame: Frame,
+    parameter: tree.Parameter,
+    called: FunctionValue,
+    arguments: Arguments,
+    position: int,
+    depth: int,
+) -> Value:
     place = Place(frame.module, parameter.span)
-    parts: list[Part] = [One(given.value, given.place) for given in arguments.positional[position:]]
+    left = arguments.positional[position:]
+    parts: list[Part] = [One(_passed(run, given, parameter, called, depth), given.place) for given in left]
     if arguments.rest is not None:
-        parts.append(Spread(arguments.rest.value, arguments.rest.place))
+        parts.append(Spread(_passed(run, arguments.rest, parameter, called, depth), arguments.rest.place))
     return Collection(place, "tuple", tuple(parts))
 
 
 def _star_dict(
-    run: Run, frame: Frame, parameter: tree.Parameter, keywords: dict[str, Given], arguments: Arguments
+    run: Run,
+    frame: Frame,
+    parameter: tree.Parameter,
+    called: FunctionValue,
+    keywords: dict[str, Given],
+    arguments: Arguments,
+    depth: int,
 ) -> Value:
     place = Place(frame.module, parameter.span)
-    names = {known.name for known in frame.function.parameters} if frame.function is not None else set()
-    entries = tuple((name, given.value) for name, given in keywords.items() if name not in names)
-    spreads = (arguments.more.value,) if arguments.more is not None else ()
+    names = {known.name for known in called.function.parameters}
+    left = {name: given for name, given in keywords.items() if name not in names}
+    entries = tuple((name, _passed(run, given, parameter, called, depth)) for name, given in left.items())
+    more = arguments.more
+    spreads = (_passed(run, more, parameter, called, depth),) if more is not None else ()
     return run.new_cell(DictCell(Mapping(place, entries, spreads=spreads), run.loops), place)
 
 
@@ -179,11 +196,12 @@ def call_name(called: FunctionValue) -> str:
 def unfilled(run: Run, frame: Frame, called: FunctionValue) -> None:
     """Gives the parameters of a function that the analysis starts in their symbolic values."""
     parameters = list(called.function.parameters)
+    decorators = decorator_names(called.function)
     if called.receiver is not None and parameters and not parameters[0].stars:
         frame.variables[parameters.pop(0).name] = called.receiver
     for parameter in parameters:
         place = run.place(frame, parameter.span)
         words = annotation_words(parameter.annotation)
         frame.variables[parameter.name] = Parameter(
-            place, parameter.name, call_name(called), called.key, words, parameter.stars
+            place, parameter.name, call_name(called), called.key, words, decorators, parameter.stars
         )

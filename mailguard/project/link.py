@@ -12,7 +12,7 @@ from mailguard.audience.values import Value
 from mailguard.project import invoke, outgoing
 from mailguard.project.classes import symbolic_object
 from mailguard.project.code import ClassValue, Frame, FunctionValue
-from mailguard.project.objects import decorator_names
+from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
 from mailguard.project.run import OutOfBudget, Run
 from mailguard.syntax import tree
@@ -118,7 +118,7 @@ class Linker:
             self._gave_up[entry.key] = place
         self._messages[entry.key] = tuple(run.messages)
         self._followed |= run.followed_names
-        return {caller for message in run.messages for caller in callers_of(message)}
+        return run.deliverers | {caller for message in run.messages for caller in callers_of(message)}
 
     def _module(self, run: Run, entry: _Entry) -> None:
         summary = self._project.modules.get(entry.module)

@@ -65,6 +65,7 @@ _COLLECTION_WORDS = frozenset(
 _TEXT_WORDS = frozenset({"str", "EmailStr", "NameEmail", "bytes"})
 _ADDRESS_KEYS = ("email", "address", "Email", "emailAddress", "email_address", "Address", "addr", "mail", "emailaddress")
 MAX_NESTING = 60
+MAX_COPIES = 6
 
 
 class Measure:
@@ -173,10 +174,20 @@ class Measure:
     def _through_sources(self, group: Group, sources: Sequence[Value]) -> Group:
         """Where the collection that a loop runs over was handed in, the people were."""
         for source in sources:
-            passed = _outermost(source, self._depth)
+            passed = self._handed_in(source)
             if passed is not None and (group.passed is None or passed[0] < group.passed[0]):
                 group = replace(group, passed=passed)
         return group
+
+    def _handed_in(self, source: Value, nesting: int = 0) -> tuple[int, Place] | None:
+        """The outermost argument through which a collection, or one that it was copied from, came in."""
+        passed = _outermost(source, self._depth)
+        inner = language.seen(self._run, source)
+        if passed is not None or not isinstance(inner, Collection) or nesting > MAX_COPIES:
+            return passed
+        origins = [origin for part in inner.parts for origin in (part.sources if isinstance(part, Each) else (part.value,))]
+        found = [each for origin in origins if (each := self._handed_in(origin, nesting + 1)) is not None]
+        return min(found, key=lambda each: each[0], default=None)
 
     def _constant(self, value: Constant) -> Audience:
         if not isinstance(value.value, str) or not value.value.strip():
@@ -219,8 +230,15 @@ class Measure:
         return (replace(groups[0], count=ONE),) if groups else (Group(UNCOUNTED, Whose(Origin.UNKNOWN, Evidence.NONE)),)
 
     def _joined(self, value: Joined) -> Audience:
-        groups = self.audience(value.items)
+        groups = tuple(self._joined_group(group) for group in self.audience(value.items))
         return tuple(group.with_step(Step(value.place, "they are joined into one text")) for group in groups)
+
+    @staticmethod
+    def _joined_group(group: Group) -> Group:
+        """What is joined with commas is meant to be several."""
+        if group.count.evidence is not Evidence.NONE:
+            return group
+        return replace(group, count=replace(group.count, evidence=Evidence.NAMED))
 
     def _text(self, value: Text) -> Audience:
         """A text: what stands between its commas is one address each, unless a piece of it is several."""
@@ -412,7 +430,7 @@ def _weakest(evidence: Any) -> Evidence:
 
 
 def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
-    """The outermost argument through which a value came in."""
+    """The outermost argument through which a collection came in; None where it is only reached through an object that was passed."""
     found: tuple[int, Place] | None = None
     while True:
         if isinstance(value, Passed):
@@ -421,7 +439,7 @@ def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
             value = value.inner
         elif isinstance(value, (Returned, Put)):
             value = value.inner
-        elif isinstance(value, (Element, Item, Member, Portion)):
+        elif isinstance(value, (Element, Portion)):
             value = value.base
         elif isinstance(value, Outcome) and isinstance(value.callee, Member):
             value = value.callee.base

@@ -79,3 +79,13 @@ def annotated(run: Run, frame: Frame, statement: tree.Annotate) -> Value:
     return Parameter(place, name, owner, f"{frame.module}:{owner}", annotation_words(statement.annotation))
 
 
+def decorator_names(function: tree.Function) -> frozenset[str]:
+    """The last names of a function's decorators: `functools.cached_property` is "cached_property"."""
+    found = set()
+    for decorator in function.decorators:
+        node = decorator.function if isinstance(decorator, tree.Call) else decorator
+        if isinstance(node, tree.Name):
+            found.add(node.id)
+        elif isinstance(node, tree.Attribute):
+            found.add(node.name)
+    return frozenset(found)

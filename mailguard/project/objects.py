@@ -10,8 +10,8 @@ from mailguard.project import apply, invoke
 from mailguard.project.arguments import Arguments
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ModuleValue, Super
 from mailguard.project.heap import ListCell, ObjectCell
+from mailguard.project.names import decorator_names
 from mailguard.project.run import Run
-from mailguard.syntax import tree
 
 MAX_OPTIONS = 8
 
@@ -83,18 +83,6 @@ def _bound(run: Run, value: Value, owner: ClassValue, receiver: Reference, place
     if any(kind.endswith("property") for kind in kinds):
         return invoke.function(run, bound, Arguments(), place, len(run.stack) - 1, lazy=True)
     return bound
-
-
-def decorator_names(function: tree.Function) -> frozenset[str]:
-    """The last names of a function's decorators: `functools.cached_property` is "cached_property"."""
-    found = set()
-    for decorator in function.decorators:
-        node = decorator.function if isinstance(decorator, tree.Call) else decorator
-        if isinstance(node, tree.Name):
-            found.add(node.id)
-        elif isinstance(node, tree.Attribute):
-            found.add(node.name)
-    return frozenset(found)
 
 
 def _of_class(run: Run, definition: ClassValue, name: str, place: Place) -> Value:

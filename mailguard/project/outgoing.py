@@ -7,7 +7,7 @@ from dataclasses import replace
 from mailguard.audience.message import Header, Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Exposure, Field
-from mailguard.audience.values import Collection, Put, Reference, Spread, Value, bare
+from mailguard.audience.values import Collection, Element, Item, Member, Parameter, Put, Reference, Spread, Value, bare
 from mailguard.project import headers, language
 from mailguard.project.arguments import Arguments
 from mailguard.project.exposure import exposure_of
@@ -91,6 +91,17 @@ def leave_value(run: Run, value: Value, place: Place, *, serialised: bool = Fals
         leave(run, inner, place, serialised=serialised)
     elif headers.identity_of(inner) in run.assumed:
         leave(run, run.assumed[headers.identity_of(inner)], place, serialised=serialised)
+    else:
+        note_deliverer(run, inner)
+
+
+def note_deliverer(run: Run, message: Value) -> None:
+    """Keeps the name of a function that sends a message which its caller hands over."""
+    value: Value | None = bare(message)
+    while value is not None and not isinstance(value, Parameter):
+        value = bare(value.base) if isinstance(value, (Element, Member, Item)) else None
+    if value is not None:
+        run.deliverers.add(value.owner)
 
 
 def leave_unsent(run: Run) -> None:

@@ -41,7 +41,9 @@ def send_text(run: Run, library: str, value: Value, place: Place, repair: str | 
         outgoing.leave_value(run, inner.message, place, serialised=True)
     elif isinstance(inner, Outcome) and isinstance(bare(inner.callee), Member):
         callee = bare(inner.callee)
-        if isinstance(callee, Member):  # text.encode(), text.strip()
+        if isinstance(callee, Member) and callee.name in run.project.vocabulary.serialising:
+            outgoing.note_deliverer(run, callee.base)
+        elif isinstance(callee, Member):  # text.encode(), text.strip()
             send_text(run, library, callee.base, place, repair)
     else:
         _send_written(run, library, inner, place, repair)

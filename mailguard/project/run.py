@@ -57,6 +57,7 @@ class Run:
         self.messages: list[Message] = []
         self.steps = steps
         self.assumed: dict[str, Reference] = {}
+        self.deliverers: set[str] = set()
         self.called: set[str] = set()
         self.followed_names: set[str] = set()
         self.exits: list[list[Snapshot]] = []

@@ -56,6 +56,9 @@ class Sources:
     def of_name(self, name: str) -> Source | None:
         return self._first(self._index.sources_by_name.get(name, ()))
 
+    def of_decorators(self, names: frozenset[str]) -> Source | None:
+        return next((found[0] for name in sorted(names) if (found := self._index.sources_by_decorator.get(name))), None)
+
     def of_keyword(self, outcome: Outcome) -> Source | None:
         """The source that a keyword argument of a call speaks for, unless it is given a false value."""
         for name, value in outcome.keywords:

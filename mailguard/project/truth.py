@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailguard.audience.values import Collection, Constant, External, Mapping, One, Reference, Text, Value, bare
+from mailguard.audience.values import Collection, Constant, External, Mapping, One, Portion, Reference, Text, Value, bare
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
 from mailguard.project.run import Run
@@ -35,19 +35,44 @@ def truth(run: Run, value: Value) -> bool | None:
 def refine(run: Run, frame: Frame, test: tree.Expression, outcome: bool) -> None:
     """What a test tells about a variable in the branch where it came out as `outcome`.
 
-    `if not x` and `if x is None`: in the branch where it is empty, the variable holds nothing.
+    `if not x`, `if x is None`: where it is empty, the variable holds nothing. `if len(x) == 1`: it holds one.
     """
     if isinstance(test, tree.Not):
         refine(run, frame, test.value, not outcome)
-    elif isinstance(test, tree.Compare) and test.operator in ("is", "==") and outcome:
-        if isinstance(test.left, tree.Name) and isinstance(test.right, tree.Literal):
-            frame.variables[test.left.id] = Constant(run.place(frame, test.right.span), test.right.value)
-    elif isinstance(test, tree.Compare) and test.operator in ("is not", "!=") and not outcome:
-        if isinstance(test.left, tree.Name) and isinstance(test.right, tree.Literal):
-            frame.variables[test.left.id] = Constant(run.place(frame, test.right.span), test.right.value)
+    elif isinstance(test, tree.Either) and outcome == (test.operator == "and"):
+        for value in test.values:
+            refine(run, frame, value, outcome)
+    elif isinstance(test, tree.Compare):
+        _refine_comparison(run, frame, test, outcome)
     elif isinstance(test, tree.Name) and not outcome and test.id in frame.variables:
         if not isinstance(bare(frame.variables[test.id]), Reference):
             frame.variables[test.id] = Constant(run.place(frame, test.span), None)
+
+
+def _refine_comparison(run: Run, frame: Frame, test: tree.Compare, outcome: bool) -> None:
+    if not isinstance(test.right, tree.Literal):
+        return
+    equal = test.operator in (("is", "==") if outcome else ("is not", "!="))
+    if isinstance(test.left, tree.Name) and equal:
+        frame.variables[test.left.id] = Constant(run.place(frame, test.right.span), test.right.value)
+    elif isinstance(test.left, tree.Call) and isinstance(test.right.value, int):
+        name = _length_of(test.left)
+        if name in frame.variables and _at_most_one(test.operator, test.right.value, outcome):
+            frame.variables[name] = Portion(run.place(frame, test.span), frame.variables[name], 1)
+
+
+def _length_of(call: tree.Call) -> str:
+    """For `len(x)` the name x."""
+    is_len = isinstance(call.function, tree.Name) and call.function.id == "len" and len(call.arguments) == 1
+    argument = call.arguments[0].value if is_len else None
+    return argument.id if isinstance(argument, tree.Name) else ""
+
+
+def _at_most_one(operator: str, number: int, outcome: bool) -> bool:
+    """Whether a length compared with `number` is at most one when the comparison comes out as `outcome`."""
+    if outcome:
+        return (operator, number) in (("==", 1), ("<", 2), ("<=", 1), ("==", 0), ("<", 1))
+    return (operator, number) in (("!=", 1), (">", 1), (">=", 2))
 
 
 _TEXT_TYPES = frozenset({"str", "basestring", "unicode", "string_types", "text_type", "bytes"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from mailguard.catalog.index import CatalogIndex
-from mailguard.catalog.models import Condition, MethodModel
+from mailguard.catalog.models import Condition, Effect, MethodModel
 from mailguard.catalog.words import GENERIC
 from mailguard.syntax import tree
 
@@ -15,14 +15,18 @@ _HEADER_NAMES = frozenset({"To", "Cc", "CC", "Bcc", "BCC", "TO", "Resent-To", "R
 class Vocabulary:
     """`words` grows by the names of wrappers while the project is linked."""
 
-    def __init__(self, words: Iterable[str], paths: frozenset[str]) -> None:
+    def __init__(self, words: Iterable[str], paths: frozenset[str], serialising: frozenset[str]) -> None:
         self.words = set(words)
+        self.serialising = serialising
         self._paths = paths
 
     @classmethod
     def of(cls, index: CatalogIndex) -> Vocabulary:
         paths = frozenset((*index.functions, *index.messages, *index.clients))
-        return cls((*_words(index), *_HEADER_NAMES), paths)
+        messages = [message for models in index.messages.values() for message in models if message.item_headers]
+        methods = [method for message in messages for method in message.methods]
+        serialising = [name for method in methods if method.form.effect is Effect.SERIALISE for name in method.names]
+        return cls((*_words(index), *_HEADER_NAMES), paths, frozenset(serialising))
 
     def knows_path(self, path: str) -> bool:
         return path in self._paths

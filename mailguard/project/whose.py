@@ -65,7 +65,10 @@ class Owners:
         if isinstance(value, (Member, Item)):
             name = name_of(value)
             return self._sources.of_attribute(name) or self._sources.of_words(name)
-        if isinstance(value, (Parameter, Unbound)):
+        if isinstance(value, Parameter):
+            by_name = self._sources.of_name(value.name)
+            return by_name or self._sources.of_decorators(value.decorators) or self._sources.of_words(value.name)
+        if isinstance(value, Unbound):
             return self._sources.of_name(value.name) or self._sources.of_words(value.name)
         return None
 
@@ -79,8 +82,15 @@ class Owners:
             by_path = self._sources.of_path(callee.path)
             return by_path or self._sources.of_method(name) or self._sources.of_words(name)
         if isinstance(callee, Member):
-            return self._sources.of_method(name) or self._sources.of_words(name)
+            return self._sources.of_method(name) or self._by_key(value) or self._sources.of_words(name)
         return self._sources.of_words(name)
+
+    def _by_key(self, value: Outcome) -> Source | None:
+        """`row.get("email")`, `user.getProperty("email")`: the key says what it gives."""
+        key = bare(value.positional[0]) if value.positional else None
+        if not isinstance(key, Constant) or not isinstance(key.value, str) or not key.value.isidentifier():
+            return None
+        return self._sources.of_attribute(key.value) or self._sources.of_words(key.value)
 
     def _whose(self, value: Value) -> tuple[Whose, Steps]:
         inner = language.seen(self._run, value)
@@ -102,10 +112,10 @@ class Owners:
     def _by_source(self, value: Value) -> tuple[Whose, Steps]:
         """By what its own last part says, then by what it was reached through."""
         source = self.source_of(value)
-        if source is not None and source.origin in _INTERNAL:
-            return self._said(value, source)
         base = self._through(value)
         reached = self.whose(base) if base is not None else (UNKNOWN, ())
+        if source is not None and source.origin in _INTERNAL and not _outweighs(reached[0], source):
+            return self._said(value, source)
         if reached[0].origin in _INTERNAL:
             return reached
         if source is not None and source.origin is not None:
@@ -143,3 +153,7 @@ class Owners:
         return min(found, key=lambda each: order.index(each[0].origin), default=(UNKNOWN, ()))
 
 
+def _outweighs(reached: Whose, source: Source) -> bool:
+    """A stored object's `settings` are its own, not the application's."""
+    stored = reached.origin is Origin.APP_DATA and reached.evidence is Evidence.DERIVED
+    return stored and source.origin is Origin.CONFIG and source.evidence is Evidence.NAMED

@@ -9,8 +9,13 @@ import re
 import tokenize
 import warnings
 
+from mailguard.syntax.python2 import as_python_3
+
 MAX_DEPTH_HINT = "the code is nested too deeply to be analysed"
-_PYTHON_2 = re.compile(r"^\s*(?:print\s+[^=(\s]|exec\s+[\"'\w]|except\s+[\w.()\s]+,\s*\w+\s*:|raise\s+\w+\s*,)", re.MULTILINE)
+# What only Python 2 has: `print x`, `except E, e:`, `raise E, "text"`, `exec code`, and octal numbers with a bare zero.
+_PYTHON_2 = re.compile(
+    r"^\s*(?:print\s+[^=\s]|print\s*$|exec\s+[\"'\w]|except\s+[\w.()\s,]+,\s*[\w.]+\s*:|raise\s+\w+\s*,)|\b0[0-7]+\b|<>|\b\d+[lL]\b", re.MULTILINE
+)
 
 
 class Unparsable(Exception):
@@ -55,8 +60,9 @@ def parse(data: bytes) -> ast.Module:
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except SyntaxError as error:
-        if _PYTHON_2.search(text):
-            raise Unparsable("the file is written for Python 2, which is not analysed", error.lineno or 1) from None
+        older = as_python_3(text) if _PYTHON_2.search(text) else None
+        if older is not None:
+            return older
         raise Unparsable(f"syntax error: {error.msg}", error.lineno or 1) from None
     except (RecursionError, MemoryError):
         raise Unparsable(MAX_DEPTH_HINT) from None
