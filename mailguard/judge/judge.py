@@ -88,8 +88,14 @@ def _finding(message: Message, check: Check, people: Exposed, index: CatalogInde
         field=first.header.field,
         library=message.library,
         steps=_trace(message, people),
-        repair=message.repair or check.repair,
+        repair=_repair(message, check),
     )
+
+
+def _repair(message: Message, check: Check) -> str:
+    """What to do with the very API in use, unless the rule is about how the message is made or sent rather than who is in it."""
+    about_recipients = check.predicate is not None and not check.predicate.serialised and not check.predicate.accumulates
+    return message.repair if message.repair is not None and about_recipients else check.repair
 
 
 def _trace(message: Message, people: Exposed) -> tuple[Step, ...]:

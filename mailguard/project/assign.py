@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailguard.audience.place import Place, Span
-from mailguard.audience.values import Constant, Element, Item, Parameter, Reference, Value, bare
+from mailguard.audience.values import Constant, Element, Item, Options, Parameter, Reference, Value, bare
 from mailguard.project import headers, language, objects
 from mailguard.project.code import Frame
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
@@ -51,7 +51,10 @@ def _unpack(run: Run, frame: Frame, target: tree.Display, value: Value, span: Sp
 def set_item(run: Run, frame: Frame, base: Value, key: Value, value: Value, place: Place) -> None:
     """`base[key] = value`; `place` is the expression of the value."""
     base = bare(base)
-    if isinstance(base, Reference):
+    if isinstance(base, Options) and any(isinstance(bare(single), Reference) for single in base.values):
+        for single in base.values:
+            set_item(run, frame, single, key, value, place)
+    elif isinstance(base, Reference):
         cell = run.cell(base)
         if isinstance(cell, DictCell):
             run.put(base, _with_item(run, cell, key, value, place))
@@ -71,6 +74,11 @@ def _with_item(run: Run, cell: DictCell, key: Value, value: Value, place: Place)
 def delete_item(run: Run, frame: Frame, target: tree.Subscript | tree.Slice) -> None:
     """`del base[key]`: headers and list contents."""
     base = bare(run.evaluate(frame, target.base))
+    for single in base.values if isinstance(base, Options) else (base,):
+        _delete_from(run, frame, bare(single), target)
+
+
+def _delete_from(run: Run, frame: Frame, base: Value, target: tree.Subscript | tree.Slice) -> None:
     cell = run.cell(base) if isinstance(base, Reference) else None
     if not isinstance(base, Reference) or cell is None:
         if isinstance(target, tree.Subscript):

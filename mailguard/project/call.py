@@ -26,7 +26,7 @@ from mailguard.project.arguments import Arguments, Given
 from mailguard.project.code import Bound, ClassValue, Frame, FunctionValue, Pending, Super
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
-from mailguard.project.sources import name_of, words_of
+from mailguard.project.sources import name_of
 
 MAX_CALLEES = 6
 
@@ -215,7 +215,7 @@ def _passed_on(run: Run, model: Deferred, arguments: Arguments) -> Arguments:
 def _unfollowed(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Place) -> Value:
     """A call into code that is not in sight: what it is given may be a provider's request, or a function that it will call."""
     apply.payloads(run, arguments, place, http=_sends_http(run, callee))
-    if "send" in words_of(name_of(callee)):
+    if "send" in name_of(callee).lower():
         apply.serialised_arguments(run, arguments, place)
     for given in (*arguments.positional, *(given for _, given in arguments.keywords)):
         function = bare(given.value)

@@ -100,7 +100,9 @@ class Linker:
         methods: dict[str, list[FunctionValue]] = {}
         for entry in self._entries.values():
             function = entry.function
-            if function is not None and function.owner is not None and self._project.concerns_mail(function):
+            if function is None or function.owner is None or function.function.name in self._project.vocabulary.of_libraries:
+                continue
+            if self._project.concerns_mail(function):
                 methods.setdefault(function.function.name, []).append(function)
         self._project.methods = {name: found[0] if len(found) == 1 else None for name, found in methods.items()}
 

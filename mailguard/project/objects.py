@@ -122,6 +122,10 @@ def _of_super(run: Run, parent: Super, name: str, place: Place) -> Value:
 def set_member(run: Run, base: Value, name: str, value: Value, place: Place) -> None:
     """`base.name = value`; `place` is the expression of the value."""
     inner = bare(base)
+    if isinstance(inner, Options):
+        for single in inner.values:
+            set_member(run, single, name, value, place)
+        return
     cell = run.cell(inner) if isinstance(inner, Reference) else None
     if isinstance(inner, Reference) and isinstance(cell, ObjectCell):
         run.put(inner, cell.with_attribute(name, Put(place, value)))

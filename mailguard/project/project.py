@@ -42,10 +42,9 @@ class Project:
     @property
     def header_library(self) -> str:
         """The library whose message objects take headers as items: what an object with headers set on it is taken for."""
-        for library in self.catalog.libraries:
-            if any(message.item_headers for message in library.messages):
-                return library.id
-        return ""
+        taking_headers = [known for known in self.catalog.libraries if any(message.item_headers for message in known.messages)]
+        taking_headers.sort(key=lambda library: library.package is not None)  # the standard library before all others
+        return taking_headers[0].id if taking_headers else ""
 
     def new_run(self) -> Run:
         return Run(self, self.interpreter)

@@ -17,6 +17,7 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str], paths: frozenset[str], serialising: frozenset[str]) -> None:
         self.words = set(words)
+        self.of_libraries = frozenset(self.words)
         self.serialising = serialising
         self._paths = paths
 

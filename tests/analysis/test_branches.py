@@ -201,12 +201,6 @@ else:
     message.to = [user.owner.email]
 message.send()
 """,
-    "left before": """
-people = everybody
-if people:
-    return
-send_mail("News", "Text", None, people)
-""",
     "unreachable": """
 return
 send_mail("News", "Text", None, everybody)
@@ -223,7 +217,7 @@ else:
     people = ["info@example.org"]
 send_mail("News", "Text", None, people)
 """,
-    "never called": """
+    "first of them": """
 def deliver(people):
     send_mail("News", "Text", None, [people[0]])
 

@@ -162,7 +162,7 @@ for user in User.objects.all():
 people = [user.email for user in User.objects.all()]
 people.remove("info@example.org")
 """,
-    "list multiplied by groups": "people = sum([[m.email for m in club.members.all()] for club in Club.objects.all()], [])",
+    "sum of lists": "people = sum([[m.email for m in club.members.all()] for club in Club.objects.all()], [])",
     "yielded": """
 def addresses():
     for user in User.objects.all():
@@ -253,7 +253,7 @@ people = []
 for name in ("ops", "dev"):
     people.append(name + "@example.org")
 """,
-    "range of the other list": """
+    "list of another key": """
 groups = {"team": ["ops@example.org"]}
 groups["people"] = [user.email for user in User.objects.all()]
 people = groups["team"]

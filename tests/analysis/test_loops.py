@@ -248,11 +248,6 @@ while queue:
     member = queue.pop()
     send_mail("News", text, None, [member.email])
 """,
-    "chunks of one": """
-emails = [member.email for member in members]
-for start in range(len(emails)):
-    send_mail("News", text, None, emails[start : start + 1])
-""",
     "by index": """
 emails = [member.email for member in members]
 for index in range(len(emails)):

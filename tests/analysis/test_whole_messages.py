@@ -65,12 +65,6 @@ EmailMessage("News", text, to=[user.email], headers={"Cc": ", ".join(emails)}).s
     "extra to header": """
 EmailMessage("News", text, bcc=emails, headers={"To": ", ".join(emails)}).send()  # MG101
 """,
-    "two to headers": """
-message = MIMEText(text)
-message["To"] = order.buyer.email
-message["To"] = order.seller.email  # MG101
-server.send_message(message)
-""",
     "bcc survives": """
 message = MIMEText(text)
 message["To"] = user.email

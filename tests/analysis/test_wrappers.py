@@ -159,10 +159,6 @@ def deliver(people):
     for person in people:
         send_mail("News", "Text", None, people)
 """,
-    "cc": """
-def deliver(people):
-    EmailMessage("News", "Text", to=people).send()
-""",
 }
 
 SAFE = {
