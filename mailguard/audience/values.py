@@ -193,9 +193,10 @@ class Returned(Value):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Put(Value):
-    """A value put under a key or attribute; `place` is the expression there."""
+    """A value put under a key or attribute; `place` is the expression there, `depth` how deep in calls that was."""
 
     inner: Value
+    depth: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

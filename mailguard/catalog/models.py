@@ -224,6 +224,7 @@ class Source:
     attributes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    except_methods: tuple[str, ...] = ()  # methods that take the keywords to say the opposite
     # Last name of a decorator of the function whose parameter it is: a framework fills it.
     decorators: tuple[str, ...] = ()
     # Words (split at underscores and case changes) of a name, attribute, called function or string argument.

@@ -29,6 +29,7 @@ def _source(table: Table) -> Source:
         attributes=table.get("attributes", IDENTIFIERS, ()),
         names=table.get("names", IDENTIFIERS, ()),
         keywords=table.get("keywords", IDENTIFIERS, ()),
+        except_methods=table.get("except_methods", IDENTIFIERS, ()),
         decorators=table.get("decorators", IDENTIFIERS, ()),
         words=table.get("words", WORDS, ()),
         count=table.get("count", _MANY, Many.SAME),

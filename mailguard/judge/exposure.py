@@ -50,7 +50,7 @@ def exposed(message: Message, predicate: Predicate) -> Exposed | None:
     ]
     if predicate.accumulates is not None:
         people = [seen for seen in people if bool(seen.group.loops & message.loops) == predicate.accumulates]
-    first = [seen for seen in people if seen.header.field is predicate.fields[0]]
+    first = people if predicate.accumulates else [seen for seen in people if seen.header.field is predicate.fields[0]]
     if not first:
         return None
     found = [*_groups(first, predicate), *_singles(first, people, predicate)]

@@ -87,7 +87,7 @@ def _give(run: Run, made: Reference, model: MessageModel, field: Field, given: G
     cell = run.cell(made)
     attribute = next((known.name for known in model.attributes if known.field is field), None)
     if attribute is not None and isinstance(cell, ObjectCell):
-        run.put(made, cell.with_attribute(attribute, Put(given.place, given.value)))
+        run.put(made, cell.with_attribute(attribute, Put(given.place, given.value, len(run.stack) - 1)))
     else:
         headers.add_recipients(run, made, field, given.value, given.place, fresh=False)
 
@@ -245,7 +245,7 @@ def _on_message(
 ) -> Value:
     effect = form.effect
     if effect is Effect.SERIALISE:
-        return Serialised(place, reference)
+        return headers.serialise(run, reference, place)
     if effect is Effect.SEND:
         if form.message is not None or form.recipients:
             send(run, model.library, form, arguments, place)

@@ -15,7 +15,6 @@ from mailguard.audience.values import (
     Member,
 
     Outcome,
-    Serialised,
     Spread,
     Unbound,
     Unknown,
@@ -23,7 +22,7 @@ from mailguard.audience.values import (
     bare,
     options,
 )
-from mailguard.project import language, objects
+from mailguard.project import headers, language, objects
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.code import ClassValue, Frame
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
@@ -80,7 +79,7 @@ def _text(run: Run, frame: Frame, name: str, arguments: Arguments, place: Place)
     value = arguments.positional[0].value
     cell = language.is_object(run, value)
     if isinstance(cell, ObjectCell) and cell.model is not None and cell.model.item_headers:
-        return Serialised(place, value)
+        return headers.serialise(run, value, place)
     if isinstance(language.seen(run, value), Collection):
         return Joined(place, Constant(place, ", "), value)
     return value

@@ -9,6 +9,7 @@ from mailguard.audience.values import (
     Collection,
     Constant,
     External,
+    Joined,
     Member,
     Options,
     Outcome,
@@ -43,7 +44,7 @@ def call(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Pla
     if isinstance(callee, ClassValue):
         return objects.instantiate(run, frame, callee, arguments, place)
     if isinstance(callee, Bound):
-        return call(run, frame, callee.target, arguments.after(_given_before(callee)), place)
+        return call(run, frame, callee.target, arguments.after(callee.arguments), place)
     if isinstance(callee, Member):
         return _method(run, frame, callee, arguments, place)
     if isinstance(callee, External):
@@ -58,14 +59,11 @@ def call(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Pla
     return _unfollowed(run, frame, callee, arguments, place)
 
 
-def _given_before(callee: Bound) -> Arguments:
-    positional = tuple(Given(value, value.place) for value in callee.positional)
-    return Arguments(positional, tuple((name, Given(value, value.place)) for name, value in callee.keywords))
-
-
 def _external(run: Run, frame: Frame, callee: External, arguments: Arguments, place: Place) -> Value:
     index = run.project.index
     found = apply.external(run, callee.path, arguments, place)
+    if found is None and callee.path.endswith(".join") and len(arguments.positional) == 1:  # COMMASPACE.join(...)
+        found = Joined(place, External(place, callee.path.rpartition(".")[0]), arguments.positional[0].value)
     if found is None:
         found = builtins.container(run, callee.path, arguments, place)
     if found is None:
@@ -84,11 +82,10 @@ def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place:
         if not isinstance(again, Member):
             return call(run, frame, again, arguments, place)
         callee = again
-    if isinstance(base, (FunctionValue, Bound, ClassValue)):
-        models = run.project.index.deferred_by_method.get(callee.name, ())
-        deferred = _first_deferred(run, frame, models, base, arguments, place)
-        if deferred is not None:
-            return deferred
+    models = run.project.index.deferred_by_method.get(callee.name, ())
+    deferred = _first_deferred(run, frame, models, base, arguments, place)
+    if deferred is not None:
+        return deferred
     if isinstance(base, Super):
         return _parent_method(run, base, callee.name, arguments, place)
     found = methods.method(run, base, callee.name, arguments, place)
@@ -170,7 +167,7 @@ def _deferred(
     run: Run, frame: Frame, model: Deferred, receiver: Value | None, arguments: Arguments, place: Place
 ) -> Value | None:
     """A call that calls something later or elsewhere, with the arguments that it is given for it."""
-    target = receiver
+    target = receiver if isinstance(receiver, (FunctionValue, Bound, ClassValue)) else None
     if model.target is not None:
         given = arguments.find(model.target)
         target = given.value if given is not None else None
@@ -178,8 +175,7 @@ def _deferred(
         return None
     passed = _passed_on(run, model, arguments)
     if model.returns_callable:
-        positional = tuple(given.value for given in passed.positional)
-        return Bound(place, target, positional, tuple((name, given.value) for name, given in passed.keywords))
+        return Bound(place, target, passed)
     return call(run, frame, target, passed, place)
 
 
@@ -187,7 +183,9 @@ def _callable(run: Run, value: Value) -> bool:
     inner = bare(value)
     if isinstance(inner, Options):
         return any(_callable(run, single) for single in inner.values)
-    return isinstance(inner, (FunctionValue, ClassValue, Bound, External, Member))
+    return isinstance(inner, (FunctionValue, ClassValue, Bound)) or (
+        isinstance(inner, External) and run.project.vocabulary.knows_path(inner.path)
+    )
 
 
 def _passed_on(run: Run, model: Deferred, arguments: Arguments) -> Arguments:

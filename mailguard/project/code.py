@@ -78,8 +78,7 @@ class Bound(Value):
     """A callable with arguments given beforehand: what functools.partial and its kin return."""
 
     target: Value
-    positional: tuple[Value, ...]
-    keywords: tuple[tuple[str, Value], ...]
+    arguments: Arguments
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -118,6 +118,8 @@ def _slice(run: Run, frame: Frame, node: tree.Slice) -> Value:
     if numbers[1] is not None and (bounds[0] is None or numbers[0] is not None):
         width = numbers[1] - (numbers[0] or 0)
         limit = width if numbers[1] >= 0 and width >= 0 else None
+    if bounds[1] is None and numbers[0] is not None and numbers[0] < 0:
+        limit = -numbers[0]
     return Portion(run.place(frame, node.span), base, limit)
 
 

@@ -16,11 +16,27 @@ from mailguard.syntax import tree
 
 def execute(run: Run, frame: Frame, block: Sequence[tree.Statement]) -> bool:
     """Interprets a block; whether its end is reached."""
-    for statement in block:
-        run.spend()
-        if not _STATEMENTS[type(statement)](run, frame, statement):
-            return False
-    return True
+    ending = _loops_that_end(run, frame, block)
+    run.ending |= ending
+    try:
+        for statement in block:
+            run.spend()
+            if not _STATEMENTS[type(statement)](run, frame, statement):
+                return False
+        return True
+    finally:
+        run.ending -= ending
+
+
+def _loops_that_end(run: Run, frame: Frame, block: Sequence[tree.Statement]) -> frozenset[int]:
+    """The loops that do not take another turn after this block: what it adds, it adds once."""
+    last = block[-1] if block else None
+    inside = [loop for loop in run.loops if loop not in frame.loops_at_start]
+    if isinstance(last, tree.Return) or (isinstance(last, tree.Jump) and last.kind == "raise"):
+        return frozenset(inside) - run.ending
+    if isinstance(last, tree.Jump) and last.kind == "break":
+        return frozenset(inside[-1:]) - run.ending
+    return frozenset()
 
 
 def _assign(run: Run, frame: Frame, statement: tree.Assign) -> bool:
@@ -112,12 +128,20 @@ def _loop(run: Run, frame: Frame, statement: tree.Loop) -> bool:
         if statement.target is not None and source is not None:
             element = language.element(run, source, run.place(frame, statement.target.span))
             assign.to_target(run, frame, statement.target, element, tree_span=statement.target.span)
+        _deleted_each_turn(run, frame, statement.body)
         ended = execute(run, frame, statement.body)
         exits = run.exits.pop()
         if ended:
             exits.append(run.snapshot(frame))
     run.join(frame, [*exits, before] if exits else [before], run.place(frame, statement.span))
     return execute(run, frame, statement.orelse)
+
+
+def _deleted_each_turn(run: Run, frame: Frame, body: Sequence[tree.Statement]) -> None:
+    """A header that each turn deletes does not grow, wherever in the turn that happens."""
+    for statement in body:
+        if isinstance(statement, tree.Delete):
+            _delete(run, frame, statement)
 
 
 def _jump(run: Run, frame: Frame, statement: tree.Jump) -> bool:

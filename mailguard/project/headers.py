@@ -110,7 +110,17 @@ def serialised(run: Run, base: Value, name: str, place: Place) -> Value | None:
     identity = identity_of(base)
     if identity not in run.assumed or name not in run.project.vocabulary.serialising:
         return None
-    return Serialised(place, run.assumed[identity])
+    return serialise(run, run.assumed[identity], place)
+
+
+def serialise(run: Run, message: Value, place: Place) -> Value:
+    """A message object as text, with the headers that it has now; what is done to the object later does not change the text."""
+    reference = bare(message)
+    cell = run.cell(reference) if isinstance(reference, Reference) else None
+    if not isinstance(reference, Reference) or not isinstance(cell, ObjectCell):
+        return Serialised(place, message)
+    run.put(reference, replace(cell, sent=True))
+    return Serialised(place, run.new_cell(replace(cell, sent=False), cell.place))
 
 
 def is_message(cell: ObjectCell) -> bool:

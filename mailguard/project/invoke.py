@@ -111,6 +111,9 @@ def bind(run: Run, frame: Frame, called: FunctionValue, arguments: Arguments, de
     parameters = list(called.function.parameters)
     if called.receiver is not None and parameters and not parameters[0].stars:
         frame.variables[parameters.pop(0).name] = called.receiver
+    elif called.owner is None and called.function.decorators and parameters and parameters[0].name == "self":
+        # A function outside a class that takes `self` gets it from its decorator: a task that is bound to itself.
+        frame.variables[parameters.pop(0).name] = Unknown(run.place(frame, called.function.span), "self")
     keywords = dict(arguments.keywords)
     position = 0
     for parameter in parameters:

@@ -281,7 +281,8 @@ def binary(run: Run, operator: str, left: Value, right: Value, place: Place) -> 
     if operator not in ("+", "|"):
         return Unknown(place)
     if any(_is_text(run, value) for value in (left, right)):
-        return Text(place, (left, right))
+        pieces = [value.parts if isinstance(value, Text) else (side,) for side, value in ((left, bare(left)), (right, bare(right)))]
+        return Text(place, (*pieces[0], *pieces[1]))
     kind = "list" if any(isinstance(seen(run, value), Collection) for value in (left, right)) else "sum"
     if any(isinstance(seen(run, value), Mapping) for value in (left, right)):
         mapping = merged(run, merged(run, Mapping(place), left), right)

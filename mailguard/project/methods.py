@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mailguard.audience.place import Place
-from mailguard.audience.values import Collection, Constant, Joined, One, Reference, Spread, Text, Value, bare, options
+from mailguard.audience.values import Collection, Constant, Joined, One, Reference, Spread, Text, Unbound, Value, bare, options
 from mailguard.project import language
 from mailguard.project.arguments import Arguments
 from mailguard.project.heap import DictCell, ListCell
@@ -21,6 +21,8 @@ def method(run: Run, base: Value, name: str, arguments: Arguments, place: Place)
     inner = bare(base)
     if name == "join" and len(arguments.positional) == 1:
         return Joined(place, inner, arguments.positional[0].value)
+    if name == "join" and isinstance(inner, Unbound) and len(arguments.positional) == 2:  # str.join(separator, items)
+        return Joined(place, arguments.positional[0].value, arguments.positional[1].value)
     if name == "format" and isinstance(inner, Constant) and isinstance(inner.value, str):
         return _formatted(inner, arguments, place)
     cell = run.cell(inner) if isinstance(inner, Reference) else None

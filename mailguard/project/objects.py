@@ -128,7 +128,7 @@ def set_member(run: Run, base: Value, name: str, value: Value, place: Place) -> 
         return
     cell = run.cell(inner) if isinstance(inner, Reference) else None
     if isinstance(inner, Reference) and isinstance(cell, ObjectCell):
-        run.put(inner, cell.with_attribute(name, Put(place, value)))
+        run.put(inner, cell.with_attribute(name, Put(place, value, len(run.stack) - 1)))
 
 
 def instantiate(run: Run, frame: Frame, definition: ClassValue, arguments: Arguments, place: Place) -> Value:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from mailguard.audience.message import Header, Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Exposure, Field
-from mailguard.audience.values import Collection, Element, Item, Member, Parameter, Put, Reference, Spread, Value, bare
+from mailguard.audience.values import Collection, Element, Item, Member, Options, Parameter, Put, Reference, Spread, Value, bare
 from mailguard.project import headers, language
 from mailguard.project.arguments import Arguments
 from mailguard.project.exposure import exposure_of
-from mailguard.project.heap import Headers, ObjectCell, Recipient, cells_of
+from mailguard.project.heap import MAX_ALTERNATIVES, Headers, ObjectCell, Recipient, cells_of
 from mailguard.project.measure import Measure, worst
 from mailguard.project.run import Run
 
@@ -72,10 +72,19 @@ def _with_attributes(run: Run, cell: ObjectCell, fields: dict[Field, Headers]) -
             named += [(field, value) for name, value in entries.items() if (field := headers.field_of(name)) is not None]
     for field, value in named:
         if value is not None:
-            place = value.place if isinstance(value, Put) else _visible_place(run, value)
-            recipient = Recipient(Spread(value, place), place, cell.depth)
-            fields[field] = fields.get(field, Headers(((),), cell.loops)).adding(recipient)
+            before = fields.get(field, Headers(((),), cell.loops))
+            options = value.values if isinstance(value, Options) else (value,)
+            found = [before.adding(_recipient(run, cell, single)).alternatives for single in options]
+            fields[field] = Headers(tuple(each for alternatives in found for each in alternatives)[:MAX_ALTERNATIVES], before.loops)
     return fields
+
+
+def _recipient(run: Run, cell: ObjectCell, value: Value) -> Recipient:
+    """The recipients in an attribute, and where it was set."""
+    if isinstance(value, Put):
+        return Recipient(Spread(value, value.place), value.place, cell.depth if value.depth is None else value.depth)
+    place = _visible_place(run, value)
+    return Recipient(Spread(value, place), place, cell.depth)
 
 
 def _visible_place(run: Run, value: Value) -> Place:

@@ -61,6 +61,7 @@ class Run:
         self.called: set[str] = set()
         self.followed_names: set[str] = set()
         self.exits: list[list[Snapshot]] = []
+        self.ending: frozenset[int] = frozenset()
         self.defined: list[FunctionValue] = []
         self.followed: dict[int, tuple[Pending, Value, Heap]] = {}
 
@@ -127,7 +128,7 @@ class Run:
 
     def loops_since(self, earlier: Loops) -> Loops:
         """The loops around this point that were not around it when `earlier` was noted."""
-        return tuple(loop for loop in self.loops if loop not in earlier)
+        return tuple(loop for loop in self.loops if loop not in earlier and loop not in self.ending)
 
     def sources_of(self, loops: Loops) -> tuple[Value, ...]:
         return tuple(source for loop in loops if (source := self.loop_sources.get(loop)) is not None)

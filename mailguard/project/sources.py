@@ -64,6 +64,8 @@ class Sources:
         for name, value in outcome.keywords:
             found = self._index.sources_by_keyword.get(name)
             inner = bare(value)
+            if found and name_of(outcome.callee) in found[0].except_methods:
+                continue
             if found and not (isinstance(inner, Constant) and inner.value is False):
                 return found[0]
         return None

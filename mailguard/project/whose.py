@@ -81,6 +81,8 @@ class Owners:
         if isinstance(callee, External):
             by_path = self._sources.of_path(callee.path)
             return by_path or self._sources.of_method(name) or self._sources.of_words(name)
+        if isinstance(callee, Unbound):
+            return self._sources.of_name(name) or self._sources.of_words(name)
         if isinstance(callee, Member):
             return self._sources.of_method(name) or self._by_key(value) or self._sources.of_words(name)
         return self._sources.of_words(name)
