@@ -58,10 +58,13 @@ class Group:
 
     @property
     def settled(self) -> bool:
-        """Whether no caller can change the verdict: number and origin are known, or it is one address of an object that was passed."""
-        if self.count.evidence is not Evidence.DERIVED:
-            return False
-        return self.whose.evidence is Evidence.DERIVED or (self.count.high <= 1 and self.whose.origin is not Origin.CALLER)
+        """Whether no caller can change the verdict: number and origin are known, or rest on no parameter."""
+        known = self.count.evidence is Evidence.DERIVED and self.whose.evidence is Evidence.DERIVED
+        return known or not self.whose.callers
+
+    def doubted(self) -> Group:
+        """The same people, of whom it is a guess that they are in this message."""
+        return replace(self, count=replace(self.count, evidence=weaker(self.count.evidence, Evidence.NAMED)))
 
     def with_step(self, step: Step) -> Group:
         if self.steps and self.steps[-1].place == step.place:

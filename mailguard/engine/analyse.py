@@ -74,7 +74,9 @@ def _sites(messages: Sequence[Message]) -> tuple[tuple[Place, ...], tuple[Place,
     for message in messages:
         for header in message.headers:
             if header.field in VISIBLE_FIELDS:
-                known = all(Evidence.NONE not in (group.count.evidence, group.whose.evidence) for group in header.audience)
+                known = all(
+                    Evidence.NONE not in (group.count.evidence, group.whose.evidence) for group in header.audience
+                )
                 understood[header.place] = understood.get(header.place, False) or known
     places = tuple(sorted(understood))
     return places, tuple(place for place in places if not understood[place])

@@ -27,6 +27,5 @@ class Finding:
     steps: tuple[Step, ...]
     repair: str | None  # what to do, in sentences
 
-
     def sort_key(self) -> tuple[object, ...]:
         return (self.place.path, self.place.span, self.code, self.message)

@@ -40,7 +40,9 @@ def judge(messages: Iterable[Message], index: CatalogIndex, followed: frozenset[
 def _better(finding: Finding, known: Finding) -> bool:
     order = ("low", "medium", "high")
     ranks = order.index(finding.confidence.value), order.index(known.confidence.value)
-    return ranks[0] > ranks[1] or (ranks[0] == ranks[1] and (finding.steps, finding.message) < (known.steps, known.message))
+    return ranks[0] > ranks[1] or (
+        ranks[0] == ranks[1] and (finding.steps, finding.message) < (known.steps, known.message)
+    )
 
 
 def _findings(message: Message, index: CatalogIndex, followed: frozenset[str]) -> Iterator[Finding]:
@@ -74,7 +76,9 @@ def _finding(message: Message, check: Check, people: Exposed, index: CatalogInde
     text = check.message.format(
         field=first.header.field.value.capitalize(),
         who=_WHO[first.group.whose.origin],
-        count="several" if people.several else str(len(people.seen) if len(people.seen) > 1 else first.group.count.high),
+        count="several"
+        if people.several
+        else str(len(people.seen) if len(people.seen) > 1 else first.group.count.high),
         library=library.name if library is not None else message.library,
         option=message.option or "",
     )
@@ -94,7 +98,9 @@ def _finding(message: Message, check: Check, people: Exposed, index: CatalogInde
 
 def _repair(message: Message, check: Check) -> str:
     """What to do with the very API in use, unless the rule is about how the message is made or sent rather than who is in it."""
-    about_recipients = check.predicate is not None and not check.predicate.serialised and not check.predicate.accumulates
+    about_recipients = (
+        check.predicate is not None and not check.predicate.serialised and not check.predicate.accumulates
+    )
     return message.repair if message.repair is not None and about_recipients else check.repair
 
 
@@ -104,7 +110,10 @@ def _trace(message: Message, people: Exposed) -> tuple[Step, ...]:
     for seen in people.seen:
         steps.update(dict.fromkeys(seen.group.steps))
         steps[Step(seen.header.place, f"set as {seen.header.field.value.capitalize()} of the message here")] = None
-    if all(seen.header.place.path != message.place.path or not _within(seen.header.place.span, message.place.span) for seen in people.seen):
+    if all(
+        seen.header.place.path != message.place.path or not _within(seen.header.place.span, message.place.span)
+        for seen in people.seen
+    ):
         steps[Step(message.place, "the message is sent here")] = None
     return tuple(steps)
 

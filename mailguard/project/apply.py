@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mailguard.audience.place import Place
-from mailguard.audience.terms import Exposure, Field
+from mailguard.audience.terms import Field
 from mailguard.audience.values import (
     Collection,
     Constant,
@@ -23,7 +23,16 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Argument, CallForm, Condition, Effect, MessageModel, MethodModel, Option, PayloadModel
+from mailguard.catalog.models import (
+    Argument,
+    CallForm,
+    Condition,
+    Effect,
+    MessageModel,
+    MethodModel,
+    Option,
+    PayloadModel,
+)
 from mailguard.project import headers, language, outgoing, rawtext
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.exposure import exposure_of
@@ -173,7 +182,9 @@ def _send_each(run: Run, library: str, form: CallForm, arguments: Arguments, pla
             exposure, option = exposure_of(run, form.exposure, form.options, arguments, {})
             if option is None:
                 of_element = Arguments((Given(element, element.place),))
-                own = tuple(replace(known, argument=replace(known.argument, position=0, keyword=None)) for known in form.options)
+                own = tuple(
+                    replace(known, argument=replace(known.argument, position=0, keyword=None)) for known in form.options
+                )
                 exposure, option = exposure_of(run, form.exposure, own, of_element, {})
             outgoing.record(run, library, place, fields, exposure, option, serialised=False, repair=form.repair)
 
@@ -384,7 +395,9 @@ def _rooted(form: CallForm) -> CallForm:
 
     groups = form.recipients
     if form.messages is None:
-        groups = tuple(replace(group, arguments=tuple(root(argument) for argument in group.arguments)) for group in groups)
+        groups = tuple(
+            replace(group, arguments=tuple(root(argument) for argument in group.arguments)) for group in groups
+        )
     options = tuple(replace(option, argument=root(option.argument)) for option in form.options)
     messages = root(form.messages) if form.messages is not None else None
     return replace(form, recipients=groups, options=options, messages=messages)

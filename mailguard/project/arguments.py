@@ -43,7 +43,9 @@ class Arguments:
         if self.more is not None and argument.keyword is not None:
             return Given(Item(self.more.place, self.more.value, argument.keyword), self.more.place)
         if self.rest is not None and argument.position is not None:
-            return Given(Item(self.rest.place, self.rest.value, argument.position - len(self.positional)), self.rest.place)
+            return Given(
+                Item(self.rest.place, self.rest.value, argument.position - len(self.positional)), self.rest.place
+            )
         return None
 
     def shifted(self, by: int) -> Arguments:
@@ -55,5 +57,8 @@ class Arguments:
         names = {name for name, _ in self.keywords}
         kept = tuple((name, given) for name, given in earlier.keywords if name not in names)
         return Arguments(
-            earlier.positional + self.positional, kept + self.keywords, self.rest or earlier.rest, self.more or earlier.more
+            earlier.positional + self.positional,
+            kept + self.keywords,
+            self.rest or earlier.rest,
+            self.more or earlier.more,
         )

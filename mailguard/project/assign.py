@@ -68,7 +68,7 @@ def _with_item(run: Run, cell: DictCell, key: Value, value: Value, place: Place)
     if run.loops_since(cell.loops) and not isinstance(key, Constant):
         sources = run.sources_of(run.loops_since(cell.loops))
         return DictCell(language.with_grown_entry(cell.value, key, value, place, sources), cell.loops)
-    return DictCell(language.with_entry(cell.value, key, value, place), cell.loops)
+    return DictCell(language.with_entry(cell.value, key, value, place, len(run.stack) - 1), cell.loops)
 
 
 def delete_item(run: Run, frame: Frame, target: tree.Subscript | tree.Slice) -> None:
@@ -94,5 +94,3 @@ def _delete_from(run: Run, frame: Frame, base: Value, target: tree.Subscript | t
         if isinstance(key, Constant):
             kept = tuple(entry for entry in cell.value.entries if entry[0] != key.value)
             run.put(base, DictCell(language.with_entries(cell.value, kept), cell.loops))
-
-

@@ -13,7 +13,6 @@ from mailguard.audience.values import (
     Joined,
     Mapping,
     Member,
-
     Outcome,
     Spread,
     Unbound,
@@ -66,7 +65,7 @@ def _dict(run: Run, frame: Frame, name: str, arguments: Arguments, place: Place)
     for given in arguments.positional[:1]:
         mapping = language.merged(run, mapping, given.value)
     for key, given in arguments.keywords:
-        mapping = language.with_entry(mapping, Constant(place, key), given.value, given.place)
+        mapping = language.with_entry(mapping, Constant(place, key), given.value, given.place, frame.depth)
     if arguments.more is not None:
         mapping = language.merged(run, mapping, arguments.more.value)
     return run.new_cell(DictCell(mapping, run.loops), place)
@@ -83,6 +82,15 @@ def _text(run: Run, frame: Frame, name: str, arguments: Arguments, place: Place)
     if isinstance(language.seen(run, value), Collection):
         return Joined(place, Constant(place, ", "), value)
     return value
+
+
+def _sum(run: Run, frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
+    """`sum(lists, [])`: one list of all elements."""
+    if not arguments.positional:
+        return Unknown(place, name)
+    given = arguments.positional[0]
+    part = Each(language.element(run, given.value, given.place), given.place, (given.value,))
+    return Collection(place, "list", (part,))
 
 
 def _one_of(run: Run, frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
@@ -166,6 +174,18 @@ def container(run: Run, path: str, arguments: Arguments, place: Place) -> Value 
     return None
 
 
+def getter(run: Run, callee: Outcome, arguments: Arguments, place: Place) -> Value | None:
+    """What a call of `operator.attrgetter(name)` or `operator.itemgetter(key)` gives; None when `callee` is neither."""
+    made_by = bare(callee.callee)
+    key = bare(callee.positional[0]) if len(callee.positional) == 1 else None
+    if not isinstance(made_by, External) or not isinstance(key, Constant) or len(arguments.positional) != 1:
+        return None
+    value = arguments.positional[0].value
+    if made_by.path == "operator.attrgetter" and isinstance(key.value, str):
+        return objects.member(run, value, key.value, place)
+    return language.item(run, value, key, place) if made_by.path == "operator.itemgetter" else None
+
+
 _Handler = Callable[[Run, Frame, str, Arguments, Place], Value]
 _BUILTINS: dict[str, _Handler] = {
     "list": _collected,
@@ -180,6 +200,7 @@ _BUILTINS: dict[str, _Handler] = {
     "dict": _dict,
     "str": _text,
     "unicode": _text,
+    "sum": _sum,
     "next": _one_of,
     "min": _one_of,
     "max": _one_of,
@@ -190,4 +211,3 @@ _BUILTINS: dict[str, _Handler] = {
     "len": _len,
     "type": _type,
 }
-

@@ -22,8 +22,8 @@ from mailguard.audience.values import (
 )
 from mailguard.catalog.models import Deferred
 from mailguard.project import apply, builtins, headers, invoke, language, methods, objects
-from mailguard.project.classes import symbolic_object
 from mailguard.project.arguments import Arguments, Given
+from mailguard.project.classes import symbolic_object
 from mailguard.project.code import Bound, ClassValue, Frame, FunctionValue, Pending, Super
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
@@ -52,6 +52,9 @@ def call(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Pla
     if isinstance(callee, Unbound):
         found = builtins.builtin(run, frame, callee.name, arguments, place)
         return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
+    if isinstance(callee, Outcome):
+        got = builtins.getter(run, callee, arguments, place)
+        return got if got is not None else _unfollowed(run, frame, callee, arguments, place)
     if isinstance(callee, Reference):
         found = objects.member(run, callee, "__call__", place)
         if isinstance(found, FunctionValue):
@@ -61,7 +64,9 @@ def call(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Pla
 
 def _external(run: Run, frame: Frame, callee: External, arguments: Arguments, place: Place) -> Value:
     index = run.project.index
-    found = apply.external(run, callee.path, arguments, place)
+    found = _base_constructor(run, callee, arguments)
+    if found is None:
+        found = apply.external(run, callee.path, arguments, place)
     if found is None and callee.path.endswith(".join") and len(arguments.positional) == 1:  # COMMASPACE.join(...)
         found = Joined(place, External(place, callee.path.rpartition(".")[0]), arguments.positional[0].value)
     if found is None:
@@ -72,6 +77,17 @@ def _external(run: Run, frame: Frame, callee: External, arguments: Arguments, pl
         return found
     shaped = apply.by_shape(run, tuple(callee.path.split(".")), arguments, place)
     return shaped if shaped is not None else _unfollowed(run, frame, callee, arguments, place)
+
+
+def _base_constructor(run: Run, callee: External, arguments: Arguments) -> Value | None:
+    """`Base.__init__(self, ...)`, where Base is a library's message class."""
+    owner, _, name = callee.path.rpartition(".")
+    receiver = bare(arguments.positional[0].value) if arguments.positional else None
+    models = run.project.index.messages.get(owner, ()) if name == "__init__" else ()
+    if not models or not isinstance(receiver, Reference):
+        return None
+    apply.construct(run, receiver, models[0], arguments.shifted(1))
+    return receiver
 
 
 def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place: Place) -> Value:
@@ -96,9 +112,19 @@ def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place:
     if found is None and not isinstance(base, (Constant, Reference, Collection)):
         only = run.project.only_method(callee.name)
         if only is not None and only.owner is not None:
-            receiver = symbolic_object(run, only.owner)
-            return invoke.function(run, replace(only, receiver=receiver), arguments, place, frame.depth)
+            return _by_name_alone(run, only, only.owner, arguments, place, frame.depth)
     return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
+
+
+def _by_name_alone(
+    run: Run, method: FunctionValue, owner: ClassValue, arguments: Arguments, place: Place, depth: int
+) -> Value:
+    """Follows the only method of that name; that it is the one meant is a guess, and what it sends is marked as such."""
+    run.guesses += 1
+    try:
+        return invoke.function(run, replace(method, receiver=symbolic_object(run, owner)), arguments, place, depth)
+    finally:
+        run.guesses -= 1
 
 
 def _of_library(run: Run, callee: Member, arguments: Arguments, place: Place) -> Value | None:
@@ -167,11 +193,17 @@ def _deferred(
     run: Run, frame: Frame, model: Deferred, receiver: Value | None, arguments: Arguments, place: Place
 ) -> Value | None:
     """A call that calls something later or elsewhere, with the arguments that it is given for it."""
-    target = receiver if isinstance(receiver, (FunctionValue, Bound, ClassValue)) else None
+    target: Value | None = receiver if isinstance(receiver, (FunctionValue, Bound, ClassValue)) else None
     if model.target is not None:
         given = arguments.find(model.target)
         target = given.value if given is not None else None
     if target is None or not _callable(run, target):
+        return None
+    if (
+        model.rest_from is None
+        and model.target is not None
+        and not any(arguments.find(each) for each in (model.arguments, model.keywords) if each)
+    ):
         return None
     passed = _passed_on(run, model, arguments)
     if model.returns_callable:
@@ -183,9 +215,11 @@ def _callable(run: Run, value: Value) -> bool:
     inner = bare(value)
     if isinstance(inner, Options):
         return any(_callable(run, single) for single in inner.values)
-    return isinstance(inner, (FunctionValue, ClassValue, Bound)) or (
-        isinstance(inner, External) and run.project.vocabulary.knows_path(inner.path)
-    )
+    if isinstance(inner, Member):  # task.delay
+        inner = bare(inner.base)
+    if isinstance(inner, External):
+        return run.project.vocabulary.knows_path(inner.path)
+    return isinstance(inner, (FunctionValue, ClassValue, Bound))
 
 
 def _passed_on(run: Run, model: Deferred, arguments: Arguments) -> Arguments:

@@ -31,7 +31,9 @@ class Classes:
         self._by_base: dict[str, list[ClassValue]] = {}
         self._fields: dict[tuple[str, str], Value | None] = {}
 
-    def lookup(self, definition: ClassValue, name: str, after: ClassValue | None = None) -> tuple[Value, ClassValue] | None:
+    def lookup(
+        self, definition: ClassValue, name: str, after: ClassValue | None = None
+    ) -> tuple[Value, ClassValue] | None:
         """The class attribute `name` and the class that defines it; `after` starts behind that class, as `super()` does."""
         order = list(self.order(definition))
         if after is not None:
@@ -56,8 +58,7 @@ class Classes:
 
     def add_known(self, definition: ClassValue) -> None:
         """Makes a class known as a possible subclass of others."""
-        for base in definition.definition.bases:
-            name = base.name if isinstance(base, tree.Attribute) else base.id if isinstance(base, tree.Name) else ""
+        for name in base_names(definition):
             known = self._by_base.setdefault(name, [])
             if all(other.key != definition.key for other in known):
                 known.append(definition)
@@ -89,7 +90,14 @@ class Classes:
     def namespace(self, definition: ClassValue) -> Frame:
         """The body of a class, interpreted once."""
         if definition.key not in self._namespaces:
-            frame = Frame(definition.module, definition.definition.name, 0, outer=definition.outer, owner=definition, is_class=True)
+            frame = Frame(
+                definition.module,
+                definition.definition.name,
+                0,
+                outer=definition.outer,
+                owner=definition,
+                is_class=True,
+            )
             self._namespaces[definition.key] = frame
             run = self._project.new_run()
             try:
@@ -121,12 +129,18 @@ class Classes:
                     names[statement.target.id] = None
         return tuple(names)
 
+    def any_object(self, run: Run, definition: ClassValue) -> Reference:
+        """An object that stands for any of a class."""
+        return symbolic_object(run, definition)
+
     def field_of(self, definition: ClassValue, name: str, place: Place) -> Value | None:
         """What an attribute of any object of a class holds, by the methods that set it; None when none does."""
         key = (definition.key, name)
         if key not in self._fields:
             self._fields[key] = None
-            found = [value for method in self._writers(definition, name) for value in self._written(definition, method, name)]
+            found = [
+                value for method in self._writers(definition, name) for value in self._written(definition, method, name)
+            ]
             self._fields[key] = options(tuple(found), place) if found else None
         return self._fields[key]
 
@@ -143,7 +157,15 @@ class Classes:
         run.steps = FIELD_STEPS
         receiver = symbolic_object(run, definition)
         bound = FunctionValue(method.place, method.function, method.module, method.outer, method.owner, receiver)
-        frame = Frame(method.module, method.function.name, 0, method.outer, function=method.function, owner=method.owner, receiver=receiver)
+        frame = Frame(
+            method.module,
+            method.function.name,
+            0,
+            method.outer,
+            function=method.function,
+            owner=method.owner,
+            receiver=receiver,
+        )
         run.stack.append(method.key)
         invoke.unfilled(run, frame, bound)
         try:
@@ -185,4 +207,16 @@ def _is_own(target: tree.Expression, own: str, name: str) -> bool:
         return _is_own(target.base, own, name)
     if isinstance(target, tree.Display):
         return any(_is_own(item, own, name) for item in target.items)
-    return isinstance(target, tree.Attribute) and target.name == name and isinstance(target.base, tree.Name) and target.base.id == own
+    return (
+        isinstance(target, tree.Attribute)
+        and target.name == name
+        and isinstance(target.base, tree.Name)
+        and target.base.id == own
+    )
+
+
+def base_names(definition: ClassValue | None) -> frozenset[str]:
+    """The last names of the bases of a class, as written; none without a class."""
+    bases = definition.definition.bases if definition is not None else ()
+    attributes = {base.name for base in bases if isinstance(base, tree.Attribute)}
+    return frozenset(attributes | {base.id for base in bases if isinstance(base, tree.Name)})

@@ -9,7 +9,6 @@ from mailguard.audience.values import (
     Collection,
     Constant,
     Each,
-
     Item,
     Mapping,
     Member,
@@ -113,7 +112,9 @@ def _subscript(run: Run, frame: Frame, node: tree.Subscript) -> Value:
 def _slice(run: Run, frame: Frame, node: tree.Slice) -> Value:
     base = evaluate(run, frame, node.base)
     bounds = [evaluate(run, frame, bound) if bound is not None else None for bound in (node.lower, node.upper)]
-    numbers = [bound.value if isinstance(bound, Constant) and isinstance(bound.value, int) else None for bound in bounds]
+    numbers = [
+        bound.value if isinstance(bound, Constant) and isinstance(bound.value, int) else None for bound in bounds
+    ]
     limit = None
     if numbers[1] is not None and (bounds[0] is None or numbers[0] is not None):
         width = numbers[1] - (numbers[0] or 0)
@@ -146,13 +147,21 @@ def _dict(run: Run, frame: Frame, node: tree.DictDisplay) -> Value:
         if key is None:
             mapping = language.merged(run, mapping, value)
         else:
-            mapping = language.with_entry(mapping, evaluate(run, frame, key), value, run.place(frame, expression.span))
+            mapping = language.with_entry(
+                mapping, evaluate(run, frame, key), value, run.place(frame, expression.span), frame.depth
+            )
     return run.new_cell(DictCell(mapping, run.loops), place)
 
 
 def _comprehension(run: Run, frame: Frame, node: tree.Comprehension) -> Value:
     inner = Frame(
-        frame.module, frame.name, frame.depth, outer=frame, function=frame.function, owner=frame.owner, receiver=frame.receiver
+        frame.module,
+        frame.name,
+        frame.depth,
+        outer=frame,
+        function=frame.function,
+        owner=frame.owner,
+        receiver=frame.receiver,
     )
     return _clause(run, inner, node, 0, ())
 
@@ -278,8 +287,6 @@ def _other(run: Run, frame: Frame, node: tree.Other) -> Value:
     for child in node.children:
         evaluate(run, frame, child)
     return Unknown(run.place(frame, node.span))
-
-
 
 
 _EXPRESSIONS: dict[type[Any], Callable[[Run, Frame, Any], Value]] = {

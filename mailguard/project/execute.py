@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mailguard.audience.values import Constant, Unbound, options
-from mailguard.project import assign, language, names
+from mailguard.audience.place import Place
+from mailguard.audience.values import Constant, Unbound, Value, options
+from mailguard.project import assign, call, language, names, objects
+from mailguard.project.arguments import Arguments
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.evaluate import evaluate
 from mailguard.project.run import Run, Snapshot
@@ -170,11 +172,26 @@ def _try(run: Run, frame: Frame, statement: tree.Try) -> bool:
 
 
 def _with(run: Run, frame: Frame, statement: tree.With) -> bool:
+    managers: list[tuple[Value, Place]] = []
     for manager, target in statement.items:
         value = evaluate(run, frame, manager)
+        place = run.place(frame, manager.span)
+        managers.append((value, place))
+        entered = _own_method(run, frame, value, "__enter__", place)
         if target is not None:
-            assign.to_target(run, frame, target, value, tree_span=manager.span)
-    return execute(run, frame, statement.body)
+            assign.to_target(run, frame, target, value if entered is None else entered, tree_span=manager.span)
+    ended = execute(run, frame, statement.body)
+    for value, place in reversed(managers):
+        _own_method(run, frame, value, "__exit__", place)
+    return ended
+
+
+def _own_method(run: Run, frame: Frame, value: Value, name: str, place: Place) -> Value | None:
+    """Calls a method that a class of the project defines, as `with` does; None when it does not."""
+    if language.is_object(run, value) is None:
+        return None
+    method = objects.member(run, value, name, place)
+    return call.call(run, frame, method, Arguments(), place) if isinstance(method, FunctionValue) else None
 
 
 def _delete(run: Run, frame: Frame, statement: tree.Delete) -> bool:

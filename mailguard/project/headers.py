@@ -6,7 +6,21 @@ from dataclasses import replace
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Field
-from mailguard.audience.values import Constant, Each, Element, Item, Member, Part, Parameter, Reference, Serialised, Spread, Unbound, Value, bare
+from mailguard.audience.values import (
+    Constant,
+    Each,
+    Element,
+    Item,
+    Member,
+    Parameter,
+    Part,
+    Reference,
+    Serialised,
+    Spread,
+    Unbound,
+    Value,
+    bare,
+)
 from mailguard.catalog.models import DuplicateHeader
 from mailguard.project.code import Frame
 from mailguard.project.heap import NO_HEADERS, Headers, ObjectCell, Recipient
@@ -21,7 +35,9 @@ RECIPIENT_HEADERS = {
     "resent-bcc": Field.BCC,
 }
 # Headers that make an object of unknown class a message when they are set on it beside recipients.
-_MESSAGE_HEADERS = frozenset({"subject", "from", "reply-to", "date", "message-id", "mime-version", "sender", "content-type"})
+_MESSAGE_HEADERS = frozenset(
+    {"subject", "from", "reply-to", "date", "message-id", "mime-version", "sender", "content-type"}
+)
 
 
 def field_of(key: Value | str) -> Field | None:

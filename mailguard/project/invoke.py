@@ -29,13 +29,21 @@ from mailguard.project.names import annotation_words, decorator_names
 from mailguard.project.run import MAX_DEPTH, Run
 from mailguard.syntax import tree
 
-def function(run: Run, called: FunctionValue, arguments: Arguments, place: Place, depth: int, *, lazy: bool = False) -> Value:
+
+def function(
+    run: Run, called: FunctionValue, arguments: Arguments, place: Place, depth: int, *, lazy: bool = False
+) -> Value:
     """Calls a function of the project from a frame at `depth`.
 
     One that neither concerns mail nor changes what it is given is only followed when its result is needed.
     """
     unchanging = not run.project.changes_arguments(called)
-    if unchanging and not _hands_over_mail(run, arguments) and called.function.name != "__init__" and (lazy or not run.project.concerns_mail(called)):
+    if (
+        unchanging
+        and not _hands_over_mail(run, arguments)
+        and called.function.name != "__init__"
+        and (lazy or not run.project.concerns_mail(called))
+    ):
         return Pending(place, called, arguments, dict(run.heap), depth)
     return follow(run, called, arguments, place, depth)
 
@@ -130,7 +138,11 @@ def bind(run: Run, frame: Frame, called: FunctionValue, arguments: Arguments, de
             position += 1
         elif parameter.name in keywords:
             given = keywords.pop(parameter.name)
-        value = _missing(run, frame, parameter, arguments) if given is None else _passed(run, given, parameter, called, depth)
+        value = (
+            _missing(run, frame, parameter, arguments)
+            if given is None
+            else _passed(run, given, parameter, called, depth)
+        )
         frame.variables[parameter.name] = value
         frame.loops_of[parameter.name] = run.loops
 
@@ -205,6 +217,28 @@ def unfilled(run: Run, frame: Frame, called: FunctionValue) -> None:
     for parameter in parameters:
         place = run.place(frame, parameter.span)
         words = annotation_words(parameter.annotation)
+        known = annotated_object(run, frame, parameter) if not parameter.stars else None
+        if known is not None:
+            frame.variables[parameter.name] = known
+            continue
         frame.variables[parameter.name] = Parameter(
             place, parameter.name, call_name(called), called.key, words, decorators, parameter.stars
         )
+
+
+def annotated_object(run: Run, frame: Frame, parameter: tree.Parameter) -> Value | None:
+    """Any object of the class that a parameter's annotation names, if that is a class of the project or a library's message class."""
+    annotation = parameter.annotation
+    if isinstance(annotation, tree.Literal) and isinstance(annotation.value, str) and annotation.value.isidentifier():
+        annotation = tree.Name(annotation.value, annotation.span)
+    if not isinstance(annotation, (tree.Name, tree.Attribute)):
+        return None
+    scope = frame.outer if frame.outer is not None else run.project.module_frame(frame.module)
+    named = bare(run.evaluate(scope, annotation))
+    place = run.place(frame, parameter.span)
+    if isinstance(named, ClassValue):
+        return run.project.classes.any_object(run, named)
+    models = run.project.index.messages.get(named.path, ()) if isinstance(named, External) else ()
+    if not models:
+        return None
+    return run.new_cell(ObjectCell(None, models[0], (), {}, {}, run.loops, place, 0, symbolic=True), place)

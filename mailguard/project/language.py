@@ -86,12 +86,12 @@ def with_entries(mapping: Mapping, entries: tuple[tuple[str | int | None, Value]
     return replace(mapping, entries=entries)
 
 
-def with_entry(mapping: Mapping, key: Value, value: Value, place: Place) -> Mapping:
-    """The mapping after `mapping[key] = value`."""
+def with_entry(mapping: Mapping, key: Value, value: Value, place: Place, depth: int | None = None) -> Mapping:
+    """The mapping after `mapping[key] = value` at call depth `depth`."""
     if isinstance(key, Constant):
         kept = tuple(entry for entry in mapping.entries if entry[0] != key.value)
-        return replace(mapping, entries=(*kept, (key.value, Put(place, value))))
-    return replace(mapping, entries=_with_any(mapping, Put(place, value)), keys=(*mapping.keys, One(key, place)))
+        return replace(mapping, entries=(*kept, (key.value, Put(place, value, depth))))
+    return replace(mapping, entries=_with_any(mapping, Put(place, value, depth)), keys=(*mapping.keys, One(key, place)))
 
 
 def with_grown_entry(mapping: Mapping, key: Value, value: Value, place: Place, sources: tuple[Value, ...]) -> Mapping:
@@ -221,7 +221,9 @@ def _item_of_mapping(run: Run, base: Value, mapping: Mapping, key: Value, place:
 def _default_list(run: Run, base: Reference, key: Value, place: Place) -> Value:
     """The list that a defaultdict makes for a missing key."""
     cell = run.cell(base)
-    made = run.new_cell(ListCell(Collection(place, "list"), cell.loops if isinstance(cell, DictCell) else run.loops), place)
+    made = run.new_cell(
+        ListCell(Collection(place, "list"), cell.loops if isinstance(cell, DictCell) else run.loops), place
+    )
     if isinstance(cell, DictCell):
         run.put(base, DictCell(with_entry(cell.value, key, made, place), cell.loops))
     return made
@@ -278,10 +280,15 @@ def binary(run: Run, operator: str, left: Value, right: Value, place: Place) -> 
         return Text(place, (left, right))
     if operator in ("-", "&"):
         return Collection(place, "sum", (Spread(left, left.place),))
+    if operator == "*" and isinstance(seen(run, left), Collection):
+        return left
     if operator not in ("+", "|"):
         return Unknown(place)
     if any(_is_text(run, value) for value in (left, right)):
-        pieces = [value.parts if isinstance(value, Text) else (side,) for side, value in ((left, bare(left)), (right, bare(right)))]
+        pieces = [
+            value.parts if isinstance(value, Text) else (side,)
+            for side, value in ((left, bare(left)), (right, bare(right)))
+        ]
         return Text(place, (*pieces[0], *pieces[1]))
     kind = "list" if any(isinstance(seen(run, value), Collection) for value in (left, right)) else "sum"
     if any(isinstance(seen(run, value), Mapping) for value in (left, right)):

@@ -10,7 +10,7 @@ from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS
 from mailguard.audience.values import Value
 from mailguard.project import invoke, outgoing
-from mailguard.project.classes import symbolic_object
+from mailguard.project.classes import base_names, symbolic_object
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
@@ -18,6 +18,7 @@ from mailguard.project.run import OutOfBudget, Run
 from mailguard.syntax import tree
 
 MAX_ROUNDS = 12
+MAX_ALIAS_ROUNDS = 4
 
 FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
 
@@ -55,29 +56,67 @@ class Linker:
         self._messages: dict[str, tuple[Message, ...]] = {}
         self._gave_up: dict[str, Place] = {}
         self._listed: set[str] = set()
-        self._wrappers: set[str] = set()
+        self._asked_for: frozenset[str] = frozenset()
+        self._again: set[str] = set()
         self._followed: set[str] = set()
 
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it."""
-        for path in sorted(files):
-            self._list(path)
-        self._note_methods()
+        self._read(files, frozenset(self._project.vocabulary.words))
         todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(self._project.vocabulary.words)]
         for _ in range(MAX_ROUNDS):
             found: set[str] = set()
             for entry in todo:
                 found |= self._analyse(entry)
             new = self._project.vocabulary.add(found)
-            self._wrappers |= found
-            if not new:
+            subclasses = self._subclass_files()
+            if not new and not subclasses:
                 break
-            for path in sorted(self._files_mentioning(new)):
-                self._list(path)
-            self._note_methods()
-            todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(new)]
+            new |= self._read([*self._files_mentioning(new), *subclasses], new)
+            todo = [entry for entry in self._sorted() if entry.key in self._again or not entry.mentions.isdisjoint(new)]
+            self._again = set()
         messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
         return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))
+
+    def _read(self, files: Sequence[str], new: frozenset[str]) -> frozenset[str]:
+        """Lists what `files` define, and the files that import the words in `new` under other names; all words that are new."""
+        for path in sorted(set(files)):
+            self._list(path)
+        for _ in range(MAX_ALIAS_ROUNDS):
+            summaries = [self._project.modules.get(path) for path in sorted(self._listed)]
+            bodies = [summary.body for summary in summaries if summary is not None]
+            aliases = frozenset().union(*(self._project.vocabulary.aliases_in(body) for body in bodies))
+            added = self._project.vocabulary.add(aliases)
+            if not added:
+                break
+            new |= added
+            for path in sorted(self._files_mentioning(added)):
+                self._list(path)
+        self._note_methods()
+        return new
+
+    def _subclass_files(self) -> list[str]:
+        """The files with subclasses of classes that send: what they override decides who gets the mail."""
+        sending = {
+            entry.function.owner.definition.name: key
+            for key, entry in self._entries.items()
+            if entry.function is not None and entry.function.owner is not None and self._messages.get(key)
+        }
+        asked = frozenset(sending) - self._asked_for
+        self._asked_for |= asked
+        written = {
+            f"{before}{name}{after}"
+            for name in asked
+            for before, after in (("(", ")"), ("(", ","), (" ", ")"), (".", ")"))
+        }
+        files = (
+            [path for path in self._files_mentioning(frozenset(written)) if path not in self._listed] if written else []
+        )
+        if files:
+            self._again |= {
+                key for key, entry in self._entries.items() if entry.function is not None and self._messages.get(key)
+            }
+        return files
 
     def _sorted(self) -> list[_Entry]:
         return [self._entries[key] for key in sorted(self._entries)]
@@ -89,18 +128,22 @@ class Linker:
         summary = self._project.modules.get(path)
         if summary is None:
             return
-        self._project.vocabulary.add_aliases(summary.body)
         self._entries[f"{path}:"] = _Entry(f"{path}:", summary.mentions, module=path)
         for function in functions_in(self._project, path, summary.body, None):
             key = f"{function.key}@{function.function.span.line}"
-            self._entries[key] = _Entry(key, function.function.mentions, function=function)
+            mentions = function.function.mentions | base_names(function.owner)
+            self._entries[key] = _Entry(key, mentions, function=function)
 
     def _note_methods(self) -> None:
         """Which names belong to exactly one method that concerns mail: the only ones found on an object of unknown class."""
         methods: dict[str, list[FunctionValue]] = {}
         for entry in self._entries.values():
             function = entry.function
-            if function is None or function.owner is None or function.function.name in self._project.vocabulary.of_libraries:
+            if (
+                function is None
+                or function.owner is None
+                or function.function.name in self._project.vocabulary.of_libraries
+            ):
                 continue
             if self._project.concerns_mail(function):
                 methods.setdefault(function.function.name, []).append(function)
@@ -206,5 +249,3 @@ def _blocks(statement: tree.Statement) -> Iterator[Sequence[tree.Statement]]:
         yield statement.final
     elif isinstance(statement, tree.With):
         yield statement.body
-
-

@@ -49,7 +49,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Many, Passes, Source
+from mailguard.catalog.models import Many, Passes
 from mailguard.project import language, objects
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.heap import ObjectCell
@@ -59,11 +59,34 @@ from mailguard.project.whose import Owners
 
 _ADDRESS_SEPARATOR = re.compile(r"[,;]")
 _COLLECTION_WORDS = frozenset(
-    {"list", "List", "set", "Set", "frozenset", "FrozenSet", "tuple", "Tuple", "Sequence", "Iterable", "Iterator", "Collection"}
+    {
+        "list",
+        "List",
+        "set",
+        "Set",
+        "frozenset",
+        "FrozenSet",
+        "tuple",
+        "Tuple",
+        "Sequence",
+        "Iterable",
+        "Iterator",
+        "Collection",
+    }
     | {"Generator", "QuerySet", "MutableSequence", "AbstractSet", "conlist"}
 )
 _TEXT_WORDS = frozenset({"str", "EmailStr", "NameEmail", "bytes"})
-_ADDRESS_KEYS = ("email", "address", "Email", "emailAddress", "email_address", "Address", "addr", "mail", "emailaddress")
+_ADDRESS_KEYS = (
+    "email",
+    "address",
+    "Email",
+    "emailAddress",
+    "email_address",
+    "Address",
+    "addr",
+    "mail",
+    "emailaddress",
+)
 MAX_NESTING = 60
 MAX_COPIES = 6
 
@@ -91,7 +114,7 @@ class Measure:
     def part(self, part: Part) -> Audience:
         """The people that one part of a collection adds."""
         if isinstance(part, One):
-            return self._one(part.value)
+            return self._single(part.value)
         if isinstance(part, Each):
             return self._each(part)
         return self.audience(part.value)
@@ -161,6 +184,13 @@ class Measure:
         low = 0 if isinstance(bare(value), Options) else 1
         return (replace(best, count=Count(low, 1, Evidence.DERIVED)),)
 
+    def _single(self, value: Value) -> Audience:
+        """An element that is written out. Of an object that was passed it is one address, whoever passes it."""
+        groups = self._one(value)
+        if len(groups) != 1 or groups[0].count.high > 1 or not isinstance(bare(value), (Member, Element, Outcome)):
+            return groups
+        return (replace(groups[0], whose=replace(groups[0].whose, callers=frozenset())),)
+
     def _each(self, part: Each) -> Audience:
         count = self._part_extent(part)
         text = "they are added one by one in a loop" if part.grown else "one is taken for each turn of the loop"
@@ -185,7 +215,9 @@ class Measure:
         inner = language.seen(self._run, source)
         if passed is not None or not isinstance(inner, Collection) or nesting > MAX_COPIES:
             return passed
-        origins = [origin for part in inner.parts for origin in (part.sources if isinstance(part, Each) else (part.value,))]
+        origins = [
+            origin for part in inner.parts for origin in (part.sources if isinstance(part, Each) else (part.value,))
+        ]
         found = [each for origin in origins if (each := self._handed_in(origin, nesting + 1)) is not None]
         return min(found, key=lambda each: each[0], default=None)
 
@@ -225,7 +257,9 @@ class Measure:
         if value.keys:
             return tuple(group for part in value.keys for group in self.part(part))
         if entries and all("@" in key for key in entries):
-            return (Group(Count(len(entries), len(entries), Evidence.DERIVED), Whose(Origin.LITERAL, Evidence.DERIVED)),)
+            return (
+                Group(Count(len(entries), len(entries), Evidence.DERIVED), Whose(Origin.LITERAL, Evidence.DERIVED)),
+            )
         groups = [group for entry in entries.values() for group in self._one(entry)]
         return (replace(groups[0], count=ONE),) if groups else (Group(UNCOUNTED, Whose(Origin.UNKNOWN, Evidence.NONE)),)
 
@@ -263,7 +297,11 @@ class Measure:
         found = []
         for group in self.audience(value.inner):
             here = (value.depth, value.place)
-            outer = here if value.depth < self._depth and (group.passed is None or here[0] < group.passed[0]) else group.passed
+            outer = (
+                here
+                if value.depth < self._depth and (group.passed is None or here[0] < group.passed[0])
+                else group.passed
+            )
             found.append(replace(group, passed=outer).with_step(step))
         return tuple(found)
 
@@ -272,7 +310,14 @@ class Measure:
         return tuple(group.with_step(step) for group in self.audience(value.inner))
 
     def _put(self, value: Put) -> Audience:
-        return self.audience(value.inner)
+        """What was put into an object or mapping by a caller was handed over there."""
+        groups = self.audience(value.inner)
+        if value.depth is None or value.depth >= self._depth:
+            return groups
+        here = (value.depth, value.place)
+        return tuple(
+            replace(group, passed=min(group.passed or here, here, key=lambda each: each[0])) for group in groups
+        )
 
     def _pending(self, value: Pending) -> Audience:
         groups: Audience = self._forced(value, lambda other, result: other.audience(result))
@@ -283,7 +328,9 @@ class Measure:
         if value.limit is None:
             return groups
         limit = value.limit
-        return tuple(replace(group, count=replace(group.count, high=min(group.count.high, limit), low=0)) for group in groups)
+        return tuple(
+            replace(group, count=replace(group.count, high=min(group.count.high, limit), low=0)) for group in groups
+        )
 
     def _parameter(self, value: Parameter) -> Audience:
         whose, steps = self._owners.whose(value)
@@ -335,7 +382,8 @@ class Measure:
         inner = language.seen(self._run, value.base)
         if isinstance(inner, Pending):
             groups: Audience = self._forced(
-                inner, lambda other, result: other._again(objects.member(self._run, result, value.name, value.place), value)
+                inner,
+                lambda other, result: other._again(objects.member(self._run, result, value.name, value.place), value),
             )
             return groups
         if isinstance(inner, Options):
@@ -475,7 +523,9 @@ def worst_audience(alternatives: list[Audience]) -> Audience:
 
 def worst(alternatives: list[tuple[Header, ...]]) -> tuple[Header, ...]:
     """Of several possible sets of headers the one that shows most people."""
-    return max(alternatives, key=lambda headers: _severity(tuple(g for header in headers for g in header.audience)), default=())
+    return max(
+        alternatives, key=lambda headers: _severity(tuple(g for header in headers for g in header.audience)), default=()
+    )
 
 
 def _severity(audience: Audience) -> tuple[int, int, int]:

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mailguard.audience.place import Place
-from mailguard.audience.values import Collection, Constant, Joined, One, Reference, Spread, Text, Unbound, Value, bare, options
+from mailguard.audience.values import (
+    Collection,
+    Constant,
+    Joined,
+    One,
+    Reference,
+    Spread,
+    Text,
+    Unbound,
+    Value,
+    bare,
+    options,
+)
 from mailguard.project import language
 from mailguard.project.arguments import Arguments
 from mailguard.project.heap import DictCell, ListCell

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailguard.audience.place import Place
-from mailguard.audience.values import Collection, External, Member, Options, Put, Reference, Unknown, Value, bare, options
+from mailguard.audience.values import (
+    Collection,
+    External,
+    Member,
+    Options,
+    Put,
+    Reference,
+    Unknown,
+    Value,
+    bare,
+    options,
+)
 from mailguard.project import apply, invoke
 from mailguard.project.arguments import Arguments
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ModuleValue, Super
@@ -43,7 +54,7 @@ def _of_object(run: Run, reference: Reference, cell: ObjectCell, name: str, plac
     if cell.definition is not None:
         found = run.project.class_lookup(cell.definition, name)
         if found is not None:
-            own = _bound(run, *found, reference, place)
+            own = _own_list(run, reference, name, found[0]) or _bound(run, *found, reference, place)
             return _overridden(run, cell, own, name, reference, place) if cell.symbolic else own
     if cell.model is not None and any(attribute.name == name for attribute in cell.model.attributes):
         made = run.new_cell(ListCell(Collection(place, "list"), cell.loops), place)
@@ -54,6 +65,22 @@ def _of_object(run: Run, reference: Reference, cell: ObjectCell, name: str, plac
         if value is not None:
             return value
     return Member(place, reference, name)
+
+
+def _own_list(run: Run, reference: Reference, name: str, value: Value) -> Value | None:
+    """A list that a class shares among its objects, as the list of this one: what methods add to it is theirs to find."""
+    cell = run.cell(reference)
+    shared = run.cell(value) if isinstance(value, Reference) else None
+    if not isinstance(shared, ListCell) or not isinstance(cell, ObjectCell):
+        return None
+    written = (
+        run.project.field_of(cell.definition, name, value.place)
+        if cell.symbolic and cell.definition is not None
+        else None
+    )
+    made = run.new_cell(ListCell(shared.value, cell.loops), value.place)
+    run.put(reference, cell.with_attribute(name, made))
+    return options((made, written), value.place) if written is not None else made
 
 
 def _overridden(run: Run, cell: ObjectCell, own: Value, name: str, reference: Reference, place: Place) -> Value:
@@ -157,6 +184,6 @@ def _set_fields(run: Run, made: Reference, definition: ClassValue, arguments: Ar
     if arguments.more is not None:
         for name in declared:
             if name not in given:
-                set_member(run, made, name, Member(arguments.more.place, arguments.more.value, name), arguments.more.place)
-
-
+                set_member(
+                    run, made, name, Member(arguments.more.place, arguments.more.value, name), arguments.more.place
+                )

@@ -7,7 +7,19 @@ from dataclasses import replace
 from mailguard.audience.message import Header, Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Exposure, Field
-from mailguard.audience.values import Collection, Element, Item, Member, Options, Parameter, Put, Reference, Spread, Value, bare
+from mailguard.audience.values import (
+    Collection,
+    Element,
+    Item,
+    Member,
+    Options,
+    Parameter,
+    Put,
+    Reference,
+    Spread,
+    Value,
+    bare,
+)
 from mailguard.project import headers, language
 from mailguard.project.arguments import Arguments
 from mailguard.project.exposure import exposure_of
@@ -41,6 +53,8 @@ def record(
 
 def _header(run: Run, field: Field, recipient: Recipient) -> Header:
     audience = Measure(run, recipient.depth).part(recipient.part)
+    if run.guesses:
+        audience = tuple(group.doubted() for group in audience)
     return Header(field, recipient.place, audience)
 
 
@@ -69,13 +83,17 @@ def _with_attributes(run: Run, cell: ObjectCell, fields: dict[Field, Headers]) -
     for mapping in cell.model.header_mappings:
         if mapping in cell.attributes:
             entries, _ = language.known_entries(run, cell.attributes[mapping])
-            named += [(field, value) for name, value in entries.items() if (field := headers.field_of(name)) is not None]
+            named += [
+                (field, value) for name, value in entries.items() if (field := headers.field_of(name)) is not None
+            ]
     for field, value in named:
         if value is not None:
             before = fields.get(field, Headers(((),), cell.loops))
             options = value.values if isinstance(value, Options) else (value,)
             found = [before.adding(_recipient(run, cell, single)).alternatives for single in options]
-            fields[field] = Headers(tuple(each for alternatives in found for each in alternatives)[:MAX_ALTERNATIVES], before.loops)
+            fields[field] = Headers(
+                tuple(each for alternatives in found for each in alternatives)[:MAX_ALTERNATIVES], before.loops
+            )
     return fields
 
 

@@ -10,7 +10,7 @@ from mailguard.audience.values import Collection, External, Member, Outcome, Unb
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, MessageModel, Passes
 from mailguard.project import effects, invoke
-from mailguard.project.classes import Classes
+from mailguard.project.classes import Classes, base_names
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ImportedName, ModuleValue, Pending
 from mailguard.project.heap import Heap
 from mailguard.project.modules import Modules
@@ -42,7 +42,9 @@ class Project:
     @property
     def header_library(self) -> str:
         """The library whose message objects take headers as items: what an object with headers set on it is taken for."""
-        taking_headers = [known for known in self.catalog.libraries if any(message.item_headers for message in known.messages)]
+        taking_headers = [
+            known for known in self.catalog.libraries if any(message.item_headers for message in known.messages)
+        ]
         taking_headers.sort(key=lambda library: library.package is not None)  # the standard library before all others
         return taking_headers[0].id if taking_headers else ""
 
@@ -51,7 +53,8 @@ class Project:
 
     def concerns_mail(self, called: FunctionValue) -> bool:
         """Whether a function mentions a mail library or a wrapper found so far."""
-        return not called.function.mentions.isdisjoint(self.vocabulary.words)
+        words = self.vocabulary.words
+        return not called.function.mentions.isdisjoint(words) or not base_names(called.owner).isdisjoint(words)
 
     def changes_arguments(self, called: FunctionValue) -> bool:
         if called.key not in self._changes:
@@ -87,9 +90,19 @@ class Project:
                 chained = value.positional if model.passes is Passes.CHAINED else ()
                 return model.passes, (callee.base, *chained)
             return None
-        path = callee.path if isinstance(callee, External) else f"builtins.{callee.name}" if isinstance(callee, Unbound) else ""
+        path = (
+            callee.path
+            if isinstance(callee, External)
+            else f"builtins.{callee.name}"
+            if isinstance(callee, Unbound)
+            else ""
+        )
         for model in self.index.transparent_by_path.get(path, ()):
-            wanted = [_argument(value, argument) for argument in model.arguments] if model.arguments else list(value.positional)
+            wanted = (
+                [_argument(value, argument) for argument in model.arguments]
+                if model.arguments
+                else list(value.positional)
+            )
             return model.passes, tuple(found for found in wanted if found is not None)
         return None
 
@@ -154,7 +167,9 @@ class Project:
         path = self.modules.imports.resolve(name, 1, module) if module.endswith("__init__.py") else None
         return ModuleValue(place, path) if path is not None else Unknown(place, name)
 
-    def class_lookup(self, definition: ClassValue, name: str, after: ClassValue | None = None) -> tuple[Value, ClassValue] | None:
+    def class_lookup(
+        self, definition: ClassValue, name: str, after: ClassValue | None = None
+    ) -> tuple[Value, ClassValue] | None:
         return self.classes.lookup(definition, name, after)
 
     def models_of(self, definition: ClassValue) -> tuple[MessageModel | None, tuple[ClientModel, ...]]:

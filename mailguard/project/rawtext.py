@@ -6,7 +6,21 @@ import re
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Exposure, Field
-from mailguard.audience.values import Collection, Constant, External, Joined, Member, One, Options, Outcome, Serialised, Spread, Text, Value, bare
+from mailguard.audience.values import (
+    Collection,
+    Constant,
+    External,
+    Joined,
+    Member,
+    One,
+    Options,
+    Outcome,
+    Serialised,
+    Spread,
+    Text,
+    Value,
+    bare,
+)
 from mailguard.project import headers, language, outgoing
 from mailguard.project.heap import Headers, Recipient
 from mailguard.project.run import Run

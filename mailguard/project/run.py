@@ -62,6 +62,7 @@ class Run:
         self.followed_names: set[str] = set()
         self.exits: list[list[Snapshot]] = []
         self.ending: frozenset[int] = frozenset()
+        self.guesses = 0  # how many calls around this point were followed by a name alone
         self.defined: list[FunctionValue] = []
         self.followed: dict[int, tuple[Pending, Value, Heap]] = {}
 

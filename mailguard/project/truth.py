@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from mailguard.audience.values import Collection, Constant, External, Mapping, One, Portion, Reference, Text, Value, bare
+from mailguard.audience.values import (
+    Collection,
+    Constant,
+    External,
+    Mapping,
+    One,
+    Portion,
+    Reference,
+    Text,
+    Value,
+    bare,
+)
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
 from mailguard.project.run import Run
@@ -76,7 +87,9 @@ def _at_most_one(operator: str, number: int, outcome: bool) -> bool:
 
 
 _TEXT_TYPES = frozenset({"str", "basestring", "unicode", "string_types", "text_type", "bytes"})
-_COLLECTION_TYPES = frozenset({"list", "tuple", "set", "frozenset", "dict", "Iterable", "Sequence", "Mapping", "Collection"})
+_COLLECTION_TYPES = frozenset(
+    {"list", "tuple", "set", "frozenset", "dict", "Iterable", "Sequence", "Mapping", "Collection"}
+)
 
 
 def is_instance(run: Run, value: Value, type_names: frozenset[str]) -> bool | None:

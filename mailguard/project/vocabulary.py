@@ -32,11 +32,10 @@ class Vocabulary:
     def knows_path(self, path: str) -> bool:
         return path in self._paths
 
-    def add_aliases(self, body: Sequence[tree.Statement]) -> None:
-        """Adds the other names under which a module imports what is known: `from mail import send_mail as deliver`."""
-        for statement in body:
-            if isinstance(statement, tree.Import):
-                self.words |= {name.local for name in statement.names if name.name in self.words}
+    def aliases_in(self, body: Sequence[tree.Statement]) -> frozenset[str]:
+        """The other names under which a module imports what is known: `from mail import send_mail as deliver`."""
+        imports = [name for statement in body if isinstance(statement, tree.Import) for name in statement.names]
+        return frozenset(name.local for name in imports if name.name in self.words and name.local != name.name)
 
     def add(self, names: Iterable[str]) -> frozenset[str]:
         """Adds names of wrappers; those that are new."""
@@ -63,7 +62,9 @@ def _words(index: CatalogIndex) -> Iterator[str]:
 
 def _words_of_path(path: str, conditions: Sequence[tuple[Condition, ...]]) -> Iterator[str]:
     """The last name of a path, or the one before it where that says too little; for a path that needs an argument, the argument."""
-    wanted = [value for condition in conditions for each in condition for value in each.equals if isinstance(value, str)]
+    wanted = [
+        value for condition in conditions for each in condition for value in each.equals if isinstance(value, str)
+    ]
     if wanted and all(conditions):
         yield from wanted
         return

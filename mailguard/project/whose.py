@@ -10,7 +10,6 @@ from mailguard.audience.terms import Evidence, Origin
 from mailguard.audience.values import (
     Collection,
     Constant,
-
     External,
     Item,
     Joined,
@@ -18,7 +17,6 @@ from mailguard.audience.values import (
     Options,
     Outcome,
     Parameter,
-
     Text,
     Unbound,
     Value,

@@ -32,14 +32,18 @@ _COMPARISONS: dict[type[ast.AST], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-_PERCENT_FIELD = re.compile(r"%(?:\((?P<key>[^)]*)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>[diouxXeEfFgGcrsa%])")
+_PERCENT_FIELD = re.compile(
+    r"%(?:\((?P<key>[^)]*)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>[diouxXeEfFgGcrsa%])"
+)
 
 
 def span_of(node: ast.AST) -> Span:
     """The region of an expression or statement; of a decorated definition without its decorators."""
     line: int = getattr(node, "lineno", 1)
     column: int = getattr(node, "col_offset", 0)
-    return Span(line, column, getattr(node, "end_lineno", line) or line, getattr(node, "end_col_offset", column) or column)
+    return Span(
+        line, column, getattr(node, "end_lineno", line) or line, getattr(node, "end_col_offset", column) or column
+    )
 
 
 MAX_WORD = 40  # a longer string is prose or data, never a header, a key or the name of a task
@@ -99,7 +103,9 @@ class ExpressionLowering:
             for argument in node.args
         ]
         self.mentions.update(keyword.arg for keyword in node.keywords if keyword.arg)
-        given += [tree.Given(keyword.arg, 0 if keyword.arg else 2, self.lower(keyword.value)) for keyword in node.keywords]
+        given += [
+            tree.Given(keyword.arg, 0 if keyword.arg else 2, self.lower(keyword.value)) for keyword in node.keywords
+        ]
         return tree.Call(self.lower(node.func), tuple(given), span_of(node))
 
     def _Subscript(self, node: ast.Subscript) -> tree.Expression:
@@ -128,7 +134,8 @@ class ExpressionLowering:
         self, kind: str, key: ast.expr | None, element: ast.expr, generators: list[ast.comprehension], node: ast.expr
     ) -> tree.Expression:
         clauses = tuple(
-            tree.Clause(self.lower(clause.target), self.lower(clause.iter), self.all(clause.ifs)) for clause in generators
+            tree.Clause(self.lower(clause.target), self.lower(clause.iter), self.all(clause.ifs))
+            for clause in generators
         )
         return tree.Comprehension(kind, self.optional(key), self.lower(element), clauses, span_of(node))
 
@@ -161,8 +168,14 @@ class ExpressionLowering:
     def _percent(self, node: ast.BinOp, template: ast.Constant) -> tree.Expression:
         """`"To: %s" % x` as a template of its pieces."""
         text = template.value if isinstance(template.value, str) else bytes(template.value).decode("latin-1")  # type: ignore[arg-type]
-        values: list[tree.Expression] = list(self.all(node.right.elts)) if isinstance(node.right, ast.Tuple) else [self.lower(node.right)]
-        named = dict(zip([k.value for k in node.right.keys if isinstance(k, ast.Constant)], self.all(node.right.values))) if isinstance(node.right, ast.Dict) else {}
+        values: list[tree.Expression] = (
+            list(self.all(node.right.elts)) if isinstance(node.right, ast.Tuple) else [self.lower(node.right)]
+        )
+        named = (
+            dict(zip([k.value for k in node.right.keys if isinstance(k, ast.Constant)], self.all(node.right.values)))
+            if isinstance(node.right, ast.Dict)
+            else {}
+        )
         parts: list[tree.Expression] = []
         end, span = 0, span_of(template)
         for match in _PERCENT_FIELD.finditer(text):
@@ -192,7 +205,11 @@ class ExpressionLowering:
     def _UnaryOp(self, node: ast.UnaryOp) -> tree.Expression:
         if isinstance(node.op, ast.Not):
             return tree.Not(self.lower(node.operand), span_of(node))
-        if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant) and isinstance(node.operand.value, int):
+        if (
+            isinstance(node.op, ast.USub)
+            and isinstance(node.operand, ast.Constant)
+            and isinstance(node.operand.value, int)
+        ):
             return tree.Literal(-node.operand.value, span_of(node))
         return self._other(node)
 

@@ -14,7 +14,8 @@ from mailguard.syntax.python2 import as_python_3
 MAX_DEPTH_HINT = "the code is nested too deeply to be analysed"
 # What only Python 2 has: `print x`, `except E, e:`, `raise E, "text"`, `exec code`, and octal numbers with a bare zero.
 _PYTHON_2 = re.compile(
-    r"^\s*(?:print\s+[^=\s]|print\s*$|exec\s+[\"'\w]|except\s+[\w.()\s,]+,\s*[\w.]+\s*:|raise\s+\w+\s*,)|\b0[0-7]+\b|<>|\b\d+[lL]\b", re.MULTILINE
+    r"^\s*(?:print\s+[^=\s]|print\s*$|exec\s+[\"'\w]|except\s+[\w.()\s,]+,\s*[\w.]+\s*:|raise\s+\w+\s*,)|\b0[0-7]+\b|<>|\b\d+[lL]\b",
+    re.MULTILINE,
 )
 
 
@@ -38,7 +39,9 @@ def decode(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Unparsable("the file is encoded as UTF-16; Python reads UTF-8, so save it as UTF-8")
     if b"\0" in data:
-        raise Unparsable("the file contains NUL bytes: it is binary or damaged", data[: data.index(b"\0")].count(b"\n") + 1)
+        raise Unparsable(
+            "the file contains NUL bytes: it is binary or damaged", data[: data.index(b"\0")].count(b"\n") + 1
+        )
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = data.decode(encoding)
@@ -46,7 +49,9 @@ def decode(data: bytes) -> str:
         raise Unparsable(f"the declared encoding cannot be used: {error.msg}") from None
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Unparsable(f"the bytes are not valid {error.encoding}: save the file as UTF-8 or declare its encoding (PEP 263)", line) from None
+        raise Unparsable(
+            f"the bytes are not valid {error.encoding}: save the file as UTF-8 or declare its encoding (PEP 263)", line
+        ) from None
     except (LookupError, ValueError):
         raise Unparsable("the declared encoding is not known") from None
     return text.removeprefix("\ufeff")

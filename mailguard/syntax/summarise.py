@@ -47,11 +47,15 @@ class _Statements:
 
     def _AnnAssign(self, node: ast.AnnAssign) -> Iterable[tree.Statement]:
         lower = self._expressions
-        yield tree.Annotate(lower.lower(node.target), lower.lower(node.annotation), lower.optional(node.value), span_of(node))
+        yield tree.Annotate(
+            lower.lower(node.target), lower.lower(node.annotation), lower.optional(node.value), span_of(node)
+        )
 
     def _AugAssign(self, node: ast.AugAssign) -> Iterable[tree.Statement]:
         operator = "|" if isinstance(node.op, ast.BitOr) else "+" if isinstance(node.op, ast.Add) else "?"
-        yield tree.Augment(self._expressions.lower(node.target), operator, self._expressions.lower(node.value), span_of(node))
+        yield tree.Augment(
+            self._expressions.lower(node.target), operator, self._expressions.lower(node.value), span_of(node)
+        )
 
     def _Expr(self, node: ast.Expr) -> Iterable[tree.Statement]:
         if not isinstance(node.value, ast.Constant):
@@ -136,7 +140,8 @@ class _Statements:
     def _ImportFrom(self, node: ast.ImportFrom) -> Iterable[tree.Statement]:
         self.mentions.update(alias.name for alias in node.names)
         names = tuple(
-            tree.ImportName(alias.asname or alias.name, node.module or "", alias.name, node.level) for alias in node.names
+            tree.ImportName(alias.asname or alias.name, node.module or "", alias.name, node.level)
+            for alias in node.names
         )
         yield tree.Import(names, span_of(node))
 

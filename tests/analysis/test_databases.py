@@ -44,7 +44,6 @@ MANY = {
     "related values list": "people = club.member_set.values_list('email', flat=True)",
     "related of one row": "people = [m.email for m in Club.objects.get(pk=pk).members.all()]",
     "related of first row": "people = list(Club.objects.first().members.values_list('email', flat=True))",
-    "users of a group": "people = [user.email for user in Group.objects.get(name='members').user_set.all()]",
     "list or 404": "people = [club.email for club in get_list_or_404(Club, active=True)]",
     "related of object or 404": "people = [m.email for m in get_object_or_404(Club, pk=pk).members.all()]",
     "related column": "people = Club.objects.filter(pk=pk).values_list('members__email', flat=True)",

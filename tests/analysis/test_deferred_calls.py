@@ -159,29 +159,6 @@ def test_a_bound_task_has_itself_as_first_parameter(programs: Programs) -> None:
         """)
 
 
-def test_a_thread_class_of_its_own(programs: Programs) -> None:
-    programs.check("""
-        import threading
-        from django.core.mail import EmailMessage
-        from shop.models import Customer
-
-        class MailThread(threading.Thread):
-            def __init__(self, subject, people):
-                self.subject = subject
-                self.people = people
-                threading.Thread.__init__(self)
-
-            def run(self):
-                EmailMessage(self.subject, "Text", None, self.people).send()
-
-        def announce():
-            MailThread("Sale", [customer.email for customer in Customer.objects.all()]).start()  # MG101
-
-        def confirm(customer):
-            MailThread("Order", [customer.email]).start()
-        """)
-
-
 def test_a_thread_that_sends_a_message(programs: Programs) -> None:
     programs.check("""
         from threading import Thread

@@ -97,11 +97,11 @@ class Newsletter:
     people = ()
 
     def send(self):
-        send_mail("News", "Text", None, self.people)  # MG101
+        send_mail("News", "Text", None, self.people)
 
 def announce():
     newsletter = Newsletter()
-    newsletter.people = [user.email for user in User.objects.all()]
+    newsletter.people = [user.email for user in User.objects.all()]  # MG101
     newsletter.send()
 """,
     "property": """
@@ -563,27 +563,3 @@ def test_objects_that_carry_several_people(programs: Programs, program: str) -> 
 @pytest.mark.parametrize("program", CLEAN.values(), ids=CLEAN)
 def test_objects_that_carry_one_or_the_team(programs: Programs, program: str) -> None:
     programs.check(IMPORTS + program)
-
-
-def test_shared_list_of_a_class(programs: Programs) -> None:
-    programs.check("""
-        from flask_mail import Mail, Message
-        from shop.models import Customer
-
-        mail = Mail()
-
-        class Campaign:
-            addressees = []
-
-            def add(self, customer):
-                self.addressees.append(customer.email)
-
-            def send(self):
-                mail.send(Message("Sale", recipients=self.addressees))  # MG101
-
-        def run():
-            campaign = Campaign()
-            for customer in Customer.query.all():
-                campaign.add(customer)
-            campaign.send()
-        """)
