@@ -32,6 +32,22 @@ GENERIC = frozenset(
             "request",
             "resource",
         ),
+        *(
+            "api",
+            "bcc",
+            "call",
+            "cc",
+            "dag",
+            "fn",
+            "forward",
+            "gmail",
+            "initialize",
+            "new",
+            "notify",
+            "objects",
+            "outlook",
+        ),
+        *("queue", "reply", "to", "transmission", "transmissions"),
         *("send", "sender", "session", "source", "subject", "submit", "template", "text", "type", "user", "users"),
     }
 )

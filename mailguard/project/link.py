@@ -9,6 +9,7 @@ from mailguard.audience.message import Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS
 from mailguard.audience.values import Value
+from mailguard.catalog.words import GENERIC
 from mailguard.project import invoke, outgoing
 from mailguard.project.classes import base_names, symbolic_object
 from mailguard.project.code import ClassValue, Frame, FunctionValue
@@ -19,6 +20,7 @@ from mailguard.syntax import tree
 
 MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
+SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
 
 FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
 
@@ -70,9 +72,9 @@ class Linker:
                 found |= self._analyse(entry)
             new = self._project.vocabulary.add(found)
             subclasses = self._subclass_files()
-            if not new and not subclasses:
+            new |= self._read([*(self._files_mentioning(new) if new else ()), *subclasses], new)
+            if not new and not self._again:
                 break
-            new |= self._read([*self._files_mentioning(new), *subclasses], new)
             todo = [entry for entry in self._sorted() if entry.key in self._again or not entry.mentions.isdisjoint(new)]
             self._again = set()
         messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
@@ -135,19 +137,28 @@ class Linker:
             self._entries[key] = _Entry(key, mentions, function=function)
 
     def _note_methods(self) -> None:
-        """Which names belong to exactly one method that concerns mail: the only ones found on an object of unknown class."""
+        """Which names belong to exactly one method that sends: the only ones found on an object of unknown class.
+
+        What calls them was interpreted without knowing that, and is interpreted again.
+        """
         methods: dict[str, list[FunctionValue]] = {}
         for entry in self._entries.values():
             function = entry.function
-            if (
-                function is None
-                or function.owner is None
-                or function.function.name in self._project.vocabulary.of_libraries
-            ):
+            if function is None or function.owner is None or not self._is_telling(function.function.name):
                 continue
-            if self._project.concerns_mail(function):
+            if self._messages.get(entry.key):
                 methods.setdefault(function.function.name, []).append(function)
+        known = self._project.methods
         self._project.methods = {name: found[0] if len(found) == 1 else None for name, found in methods.items()}
+        new = {name for name, method in self._project.methods.items() if method is not None and known.get(name) is None}
+        self._again |= {
+            key for key, entry in self._entries.items() if key in self._messages and not entry.mentions.isdisjoint(new)
+        }
+
+    def _is_telling(self, name: str) -> bool:
+        """Whether a method's name is its own, and not one that objects of many kinds have."""
+        general = name in GENERIC or name in self._project.vocabulary.of_libraries or self._project.known_method(name)
+        return len(name) >= SHORTEST_NAME and not general
 
     def _analyse(self, entry: _Entry) -> set[str]:
         """Interprets one entry; the names of the functions whose unfilled parameters reach a visible header."""

@@ -57,19 +57,23 @@ def _words(index: CatalogIndex) -> Iterator[str]:
             yield from _words_of_methods(client.methods)
     for payload in index.payloads:
         for keys in payload.shape:
-            yield max(keys, key=len)
+            word = max(keys, key=lambda key: (key not in GENERIC, len(key)))
+            if word not in GENERIC:
+                yield word
 
 
 def _words_of_path(path: str, conditions: Sequence[tuple[Condition, ...]]) -> Iterator[str]:
-    """The last name of a path, or the one before it where that says too little; for a path that needs an argument, the argument."""
+    """The last name of a path that says enough by itself; for a path that needs an argument, the argument."""
     wanted = [
         value for condition in conditions for each in condition for value in each.equals if isinstance(value, str)
     ]
     if wanted and all(conditions):
         yield from wanted
         return
-    module, _, name = path.rpartition(".")
-    yield module.rpartition(".")[2] if name in GENERIC and name.islower() else name
+    for name in reversed(path.split(".")):
+        if name not in GENERIC or not name.islower():
+            yield name
+            return
 
 
 def _words_of_methods(methods: Iterable[MethodModel]) -> Iterator[str]:
