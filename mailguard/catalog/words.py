@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailguard.catalog.models import Catalog, ClientModel, Library, MethodModel
+from mailguard.catalog.models import Catalog, ClientModel, Condition, Library, MethodModel
 from mailguard.catalog.notation import EACH
 
 SHORTEST = 4  # shorter words are in nearly every file
@@ -65,8 +65,13 @@ def trigger_words(catalog: Catalog) -> frozenset[bytes]:
 
 def _library_words(library: Library) -> Iterator[str]:
     yield from library.words
-    for path in _paths(library):
-        yield from _path_words(path, library)
+    for paths, conditions in _paths(library):
+        needed = [value for condition in conditions for value in condition.equals if isinstance(value, str)]
+        if needed:  # the argument says more than the function: boto3.client("ses")
+            yield from (f"{quote}{value}{quote}" for value in needed for quote in "\"'")
+        else:
+            for path in paths:
+                yield from _path_words(path, library)
     for client in library.clients:
         for method in client.methods:
             if method.shape:
@@ -76,13 +81,14 @@ def _library_words(library: Library) -> Iterator[str]:
         yield from _shape_words(payload.shape)
 
 
-def _paths(library: Library) -> Iterator[str]:
+def _paths(library: Library) -> Iterator[tuple[tuple[str, ...], tuple[Condition, ...]]]:
+    """Yield the import paths of each model, and what their calls must be given."""
     for function in library.functions:
-        yield from function.paths
+        yield function.paths, function.form.conditions
     for message in library.messages:
-        yield from message.paths
+        yield message.paths, message.constructor.conditions
     for client in library.clients:
-        yield from client.paths
+        yield client.paths, client.conditions
 
 
 def _path_words(path: str, library: Library) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Condition, Effect, MethodModel
+from mailguard.catalog.notation import EACH
 from mailguard.catalog.words import GENERIC
 from mailguard.syntax import tree
 
@@ -33,9 +34,21 @@ class Vocabulary:
         return path in self._paths
 
     def aliases_in(self, body: Sequence[tree.Statement]) -> frozenset[str]:
-        """The other names under which a module imports what is known: `from mail import send_mail as deliver`."""
+        """The other names under which a module has what is known: imported under another name, or kept in a table of functions."""
         imports = [name for statement in body if isinstance(statement, tree.Import) for name in statement.names]
-        return frozenset(name.local for name in imports if name.name in self.words and name.local != name.name)
+        imported = {name.local for name in imports if name.name in self.words and name.local != name.name}
+        return frozenset(imported | {name for statement in body for name in self._tables(statement)})
+
+    def _tables(self, statement: tree.Statement) -> Iterator[str]:
+        if not isinstance(statement, tree.Assign) or not isinstance(statement.value, (tree.DictDisplay, tree.Name)):
+            return
+        held = (
+            [statement.value]
+            if isinstance(statement.value, tree.Name)
+            else [value for _, value in statement.value.entries]
+        )
+        if any(isinstance(value, tree.Name) and value.id in self.words for value in held):
+            yield from (target.id for target in statement.targets if isinstance(target, tree.Name))
 
     def add(self, names: Iterable[str]) -> frozenset[str]:
         """Adds names of wrappers; those that are new."""
@@ -57,7 +70,7 @@ def _words(index: CatalogIndex) -> Iterator[str]:
             yield from _words_of_methods(client.methods)
     for payload in index.payloads:
         for keys in payload.shape:
-            word = max(keys, key=lambda key: (key not in GENERIC, len(key)))
+            word = max((key for key in keys if key != EACH), key=lambda key: (key not in GENERIC, len(key)))
             if word not in GENERIC:
                 yield word
 
@@ -70,7 +83,7 @@ def _words_of_path(path: str, conditions: Sequence[tuple[Condition, ...]]) -> It
     if wanted and all(conditions):
         yield from wanted
         return
-    for name in reversed(path.split(".")):
+    for name in reversed(path.split(".")[-2:]):
         if name not in GENERIC or not name.islower():
             yield name
             return
