@@ -40,6 +40,7 @@ class CatalogIndex:
     sources_by_name: Mapping[str, tuple[Source, ...]]
     sources_by_keyword: Mapping[str, tuple[Source, ...]]
     sources_by_decorator: Mapping[str, tuple[Source, ...]]
+    sources_by_ending: Mapping[str, tuple[Source, ...]]
     sources_by_word: Mapping[str, tuple[Source, ...]]
     transparent_by_path: Mapping[str, tuple[Transparent, ...]]
     transparent_by_method: Mapping[str, tuple[Transparent, ...]]
@@ -73,6 +74,7 @@ class CatalogIndex:
             sources_by_name=_grouped((name, source) for source in sources for name in source.names),
             sources_by_keyword=_grouped((name, source) for source in sources for name in source.keywords),
             sources_by_decorator=_grouped((name, source) for source in sources for name in source.decorators),
+            sources_by_ending=_grouped((word, source) for source in sources for word in source.endings),
             sources_by_word=_grouped((word, source) for source in sources for word in source.words),
             transparent_by_path=_by_path(catalog.transparents),
             transparent_by_method=_by_method(catalog.transparents),

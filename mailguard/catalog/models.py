@@ -229,6 +229,7 @@ class Source:
     decorators: tuple[str, ...] = ()
     # Words (split at underscores and case changes) of a name, attribute, called function or string argument.
     words: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()  # the last word of such a name
     count: Many = Many.SAME
     origin: Origin | None = None  # None: that of the thing it was called on
     evidence: Evidence = Evidence.DERIVED

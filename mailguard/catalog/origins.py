@@ -7,7 +7,7 @@ from mailguard.catalog.models import Catalog, Many, Source
 from mailguard.catalog.notation import DOTTED_PATHS, IDENTIFIERS, SLUG, TEXT, WORDS
 from mailguard.catalog.reading import Table, choice, list_of, table_of, unique
 
-_MATCHERS = ("paths", "methods", "attributes", "names", "keywords", "decorators", "words")
+_MATCHERS = ("paths", "methods", "attributes", "names", "keywords", "decorators", "words", "endings")
 _MANY = choice(Many)
 _ORIGIN = choice(Origin)
 _EVIDENCE = choice(Evidence)
@@ -32,6 +32,7 @@ def _source(table: Table) -> Source:
         except_methods=table.get("except_methods", IDENTIFIERS, ()),
         decorators=table.get("decorators", IDENTIFIERS, ()),
         words=table.get("words", WORDS, ()),
+        endings=table.get("endings", WORDS, ()),
         count=table.get("count", _MANY, Many.SAME),
         origin=table.get("origin", _ORIGIN, None),
         evidence=table.get("evidence", _EVIDENCE, Evidence.DERIVED),

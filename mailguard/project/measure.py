@@ -193,6 +193,8 @@ class Measure:
 
     def _each(self, part: Each) -> Audience:
         count = self._part_extent(part)
+        if ONE.high < count.high < MANY:
+            count = replace(count, high=min(count.high, self._outsiders(part.sources)))
         text = "they are added one by one in a loop" if part.grown else "one is taken for each turn of the loop"
         found = []
         for group in self._one(part.value):
@@ -200,6 +202,14 @@ class Measure:
             group = replace(group, count=times, person="", loops=group.loops | frozenset(part.loops))
             found.append(group.with_step(Step(part.place, text)))
         return tuple(self._through_sources(group, part.sources) for group in found)
+
+    def _outsiders(self, sources: Sequence[Value]) -> int:
+        """How many elements of known collections are not of the team's own: a copy holds no more people than what was copied."""
+        total = 1
+        for source in sources:
+            groups = [group for group in self.audience(source) if _weight(group)[0]]
+            total = min(total * max(sum(group.count.high for group in groups), 1), MANY)
+        return total
 
     def _through_sources(self, group: Group, sources: Sequence[Value]) -> Group:
         """Where the collection that a loop runs over was handed in, the people were."""
@@ -459,7 +469,8 @@ class Measure:
         """A text that is split at its commas may be one address all the same: that it is several is a convention, no proof."""
         if group.whose.origin is Origin.LITERAL or group.count.high <= 1:
             return group
-        return replace(group, count=SEVERAL_BY_NAME)
+        evidence = Evidence.NONE if group.count.evidence is Evidence.NONE else Evidence.NAMED
+        return replace(group, count=Count(0, MANY, evidence))
 
     def _unknown(self, value: Value) -> Audience:
         whose, steps = self._owners.whose(value)

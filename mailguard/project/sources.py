@@ -73,11 +73,12 @@ class Sources:
     def of_words(self, name: str) -> Source | None:
         """The source that the words of a name speak for; the last words say most."""
         words = words_of(name)
+        ending = self._index.sources_by_ending.get(words[-1]) if words else None
         for word in reversed(words):
             found = self._index.sources_by_word.get(word)
             if found:
                 return found[0]
-        return None
+        return ending[0] if ending else None
 
     @staticmethod
     def _first(found: tuple[Source, ...]) -> Source | None:

@@ -96,7 +96,7 @@ def test_a_predicate_counts_two_people_of_the_application_unless_it_says_otherwi
             'message = "for {whom}"',
             (
                 '4: message: "for {whom}" names "whom", which is not filled in; did you mean "who"? '
-                "Allowed: field, who, count, library"
+                "Allowed: field, who, count, library, option"
             ),
         ),
         ('message = "{who!r}"', '4: message: "{who!r}" formats "who"; write the bare name'),
@@ -110,13 +110,13 @@ def test_a_predicate_counts_two_people_of_the_application_unless_it_says_otherwi
         ),
         (
             'message = "{{who}} {}"',
-            '4: message: "{{who}} {}" names "", which is not filled in. Allowed: field, who, count, library',
+            '4: message: "{{who}} {}" names "", which is not filled in. Allowed: field, who, count, library, option',
         ),
         (
             'message = "{who.__class__}"',
             (
                 '4: message: "{who.__class__}" names "who.__class__", which is not filled in. '
-                "Allowed: field, who, count, library"
+                "Allowed: field, who, count, library, option"
             ),
         ),
         (

@@ -57,7 +57,7 @@ methods = ["filter"]
     [
         (
             "",
-            "1: source[0]: matches nothing; give at least one of paths, methods, attributes, names, keywords, words",
+            "1: source[0]: matches nothing; give at least one of paths, methods, attributes, names, keywords, decorators, words, endings",
         ),
         ('methods = ["a.b"]', '4: source[0].methods[0]: "a.b" is not a Python name'),
         ('paths = [".a"]', '4: source[0].paths[0]: ".a" is not a name, or names joined by dots'),
@@ -82,7 +82,7 @@ methods = ["filter"]
             'name = ["a"]\nnames = ["a"]',
             (
                 '4: source[0].name: unknown key; did you mean "names"? '
-                "Allowed: attributes, count, description, evidence, id, keywords, methods, names, origin, paths, words"
+                "Allowed: attributes, count, decorators, description, endings, evidence, except_methods, id, keywords, methods, names, origin, paths, words"
             ),
         ),
     ],

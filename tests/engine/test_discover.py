@@ -82,18 +82,6 @@ def test_without_a_marker_the_named_directory_is_the_project(tmp_path: Path) -> 
     assert discover([str(tmp_path / "scripts" / "a.py")]).tree.root == tmp_path / "scripts"
 
 
-def test_a_package_outside_any_project_is_named_from_outside(tmp_path: Path) -> None:
-    installed = tmp_path / "site-packages"
-    (tmp_path / "pyproject.toml").touch()
-    for package in ("shop", "other"):
-        (installed / package / "mail").mkdir(parents=True)
-        (installed / package / "__init__.py").touch()
-        (installed / package / "mail" / "__init__.py").touch()
-    tree = discover([str(installed / "shop" / "mail")]).tree
-    assert tree.root == installed
-    assert tree.paths == ("shop/mail/__init__.py",)
-
-
 def test_paths_of_several_projects_are_read_with_their_own_project(tmp_path: Path) -> None:
     for name in ("one", "two", "three"):
         (tmp_path / name / "pkg").mkdir(parents=True)
