@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mailguard.audience.place import Place, Step
 from mailguard.audience.terms import Confidence, Evidence, Origin
@@ -32,13 +33,20 @@ ONE_BY_NAME = Count(0, 1, Evidence.NAMED)
 UNCOUNTED = Count(0, MANY, Evidence.NONE)
 
 
+class Caller(NamedTuple):
+    """A function whose parameter nobody in sight fills: the name under which it is called, and its key in the project."""
+
+    name: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose addresses they are. `caller` names the functions whose unfilled parameters they rest on."""
+    """Whose addresses they are. `callers` are the functions whose unfilled parameters they rest on."""
 
     origin: Origin
     evidence: Evidence
-    callers: frozenset[str] = frozenset()
+    callers: frozenset[Caller] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

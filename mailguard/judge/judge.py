@@ -25,7 +25,7 @@ _WHO = {
 def judge(messages: Iterable[Message], index: CatalogIndex, followed: frozenset[str]) -> tuple[Finding, ...]:
     """The findings of all rules on all messages, each once, sorted by place.
 
-    `followed` holds the names of functions that calls in the project were followed into: whoever fills their parameters is judged there.
+    `followed` holds the keys of functions that calls in the project were followed into: whoever fills their parameters is judged there.
     """
     found: dict[tuple[object, ...], Finding] = {}
     for message in messages:
@@ -66,7 +66,7 @@ def _applies(message: Message, predicate: Predicate) -> bool:
 
 
 def _judged_at_callers(people: Exposed, followed: frozenset[str]) -> bool:
-    callers = frozenset().union(*(seen.group.whose.callers for seen in people.seen if not seen.group.settled))
+    callers = {caller.key for seen in people.seen if not seen.group.settled for caller in seen.group.whose.callers}
     return bool(callers) and callers <= followed
 
 

@@ -64,7 +64,7 @@ def follow(run: Run, called: FunctionValue, arguments: Arguments, place: Place, 
     if called.key in run.stack or len(run.stack) >= MAX_DEPTH:
         return Outcome(place, called, tuple(given.value for given in arguments.positional))
     run.called.add(called.key)
-    run.followed_names.add(call_name(called))
+    run.followed_keys.add(called.key)
     frame = Frame(
         called.module,
         called.function.name,

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mailguard.audience.audience import Caller
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS
 from mailguard.audience.values import Value
 from mailguard.catalog.words import GENERIC
 from mailguard.project import invoke, outgoing
-from mailguard.project.classes import base_names, symbolic_object
+from mailguard.project.classes import symbolic_object
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
 from mailguard.project.run import OutOfBudget, Run
+from mailguard.project.vocabulary import LIBRARY
 from mailguard.syntax import tree
 
 MAX_ROUNDS = 12
@@ -29,7 +31,7 @@ FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
 class Linked:
     """What the project sends.
 
-    `followed` are the names of functions that a call in the project was followed into; `gave_up` are functions that needed more steps than
+    `followed` are the keys of functions that a call in the project was followed into; `gave_up` are functions that needed more steps than
     an analysis may take.
     """
 
@@ -130,11 +132,15 @@ class Linker:
         summary = self._project.modules.get(path)
         if summary is None:
             return
-        self._entries[f"{path}:"] = _Entry(f"{path}:", summary.mentions, module=path)
+        self._entries[f"{path}:"] = _Entry(f"{path}:", self._marked(path, summary.mentions), module=path)
         for function in functions_in(self._project, path, summary.body, None):
             key = f"{function.key}@{function.function.span.line}"
-            mentions = function.function.mentions | base_names(function.owner)
+            mentions = self._marked(path, self._project.mentions_of(function))
             self._entries[key] = _Entry(key, mentions, function=function)
+
+    def _marked(self, path: str, mentions: frozenset[str]) -> frozenset[str]:
+        """Mentions of names that only in this file stand for a mail library count as mentions of mail."""
+        return mentions | {LIBRARY} if not mentions.isdisjoint(self._project.local_names(path)) else mentions
 
     def _note_methods(self) -> None:
         """Which names belong to exactly one method that sends: the only ones found on an object of unknown class.
@@ -173,8 +179,8 @@ class Linker:
             place = entry.function.place if entry.function is not None else Place(entry.module, START)
             self._gave_up[entry.key] = place
         self._messages[entry.key] = tuple(run.messages)
-        self._followed |= run.followed_names
-        return run.deliverers | {caller for message in run.messages for caller in callers_of(message)}
+        self._followed |= run.followed_keys
+        return run.deliverers | {caller.name for message in run.messages for caller in callers_of(message)}
 
     def _module(self, run: Run, entry: _Entry) -> None:
         summary = self._project.modules.get(entry.module)
@@ -185,7 +191,7 @@ class Linker:
         run.execute(frame, summary.body)
 
 
-def callers_of(message: Message) -> Iterator[str]:
+def callers_of(message: Message) -> Iterator[Caller]:
     """The functions whose callers decide who is in the visible headers of a message."""
     for header in message.headers:
         for group in header.audience:

@@ -35,6 +35,7 @@ class Project:
         self.interpreter = interpreter
         self.methods: dict[str, FunctionValue | None] = {}
         self._frames: dict[str, Frame] = {}
+        self._local_names: dict[str, frozenset[str]] = {}
         self._stars: dict[str, list[tuple[str | None, str]]] = {}
         self._changes: dict[str, bool] = {}
         self._resolving: set[tuple[str, str]] = set()
@@ -53,8 +54,23 @@ class Project:
 
     def concerns_mail(self, called: FunctionValue) -> bool:
         """Whether a function mentions a mail library or a wrapper found so far."""
-        words = self.vocabulary.words
-        return not called.function.mentions.isdisjoint(words) or not base_names(called.owner).isdisjoint(words)
+        mentioned = self.mentions_of(called)
+        return not mentioned.isdisjoint(self.vocabulary.words) or not mentioned.isdisjoint(
+            self.local_names(called.module)
+        )
+
+    def mentions_of(self, called: FunctionValue) -> frozenset[str]:
+        """The words that a function mentions, the bases of its class among them."""
+        return called.function.mentions | base_names(called.owner)
+
+    def local_names(self, module: str) -> frozenset[str]:
+        """Names that stand for a mail library in one file only."""
+        if module not in self._local_names:
+            summary = self.modules.get(module)
+            self._local_names[module] = (
+                self.vocabulary.local_names(summary.body) if summary is not None else frozenset()
+            )
+        return self._local_names[module]
 
     def changes_arguments(self, called: FunctionValue) -> bool:
         if called.key not in self._changes:

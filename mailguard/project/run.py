@@ -59,7 +59,7 @@ class Run:
         self.assumed: dict[str, Reference] = {}
         self.deliverers: set[str] = set()
         self.called: set[str] = set()
-        self.followed_names: set[str] = set()
+        self.followed_keys: set[str] = set()
         self.exits: list[list[Snapshot]] = []
         self.ending: frozenset[int] = frozenset()
         self.guesses = 0  # how many calls around this point were followed by a name alone

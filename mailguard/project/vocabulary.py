@@ -10,6 +10,7 @@ from mailguard.catalog.notation import EACH
 from mailguard.catalog.words import GENERIC
 from mailguard.syntax import tree
 
+LIBRARY = "<mail library>"  # no identifier: stands for a name that means a mail library in one file
 _HEADER_NAMES = frozenset({"To", "Cc", "CC", "Bcc", "BCC", "TO", "Resent-To", "Resent-Cc"})
 
 
@@ -21,6 +22,9 @@ class Vocabulary:
         self.of_libraries = frozenset(self.words)
         self.serialising = serialising
         self._paths = paths
+        self._vague_packages = frozenset(
+            path.rsplit(".", up)[0] for path in paths if not _telling_name(path) for up in range(1, path.count("."))
+        )
 
     @classmethod
     def of(cls, index: CatalogIndex) -> Vocabulary:
@@ -28,7 +32,13 @@ class Vocabulary:
         messages = [message for models in index.messages.values() for message in models if message.item_headers]
         methods = [method for message in messages for method in message.methods]
         serialising = [name for method in methods if method.form.effect is Effect.SERIALISE for name in method.names]
-        return cls((*_words(index), *_HEADER_NAMES), paths, frozenset(serialising))
+        return cls((*_words(index), *_HEADER_NAMES, LIBRARY), paths, frozenset(serialising))
+
+    def local_names(self, body: Sequence[tree.Statement]) -> frozenset[str]:
+        """The names under which a module imports packages of whose functions the names say too little: `from post import mail`."""
+        names = [name for statement in body if isinstance(statement, tree.Import) for name in statement.names]
+        paths = {name.local: name.module if name.name is None else f"{name.module}.{name.name}" for name in names}
+        return frozenset(local for local, path in paths.items() if path in self._vague_packages)
 
     def knows_path(self, path: str) -> bool:
         return path in self._paths
@@ -83,10 +93,14 @@ def _words_of_path(path: str, conditions: Sequence[tuple[Condition, ...]]) -> It
     if wanted and all(conditions):
         yield from wanted
         return
-    for name in reversed(path.split(".")[-2:]):
-        if name not in GENERIC or not name.islower():
-            yield name
-            return
+    name = _telling_name(path)
+    if name:
+        yield name
+
+
+def _telling_name(path: str) -> str:
+    """The last name of a path, or the one before it; empty when neither says enough by itself."""
+    return next((name for name in reversed(path.split(".")[-2:]) if name not in GENERIC or not name.islower()), "")
 
 
 def _words_of_methods(methods: Iterable[MethodModel]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailguard.audience.audience import Whose
+from mailguard.audience.audience import Caller, Whose
 from mailguard.audience.place import Step
 from mailguard.audience.terms import Evidence, Origin
 from mailguard.audience.values import (
@@ -121,14 +121,19 @@ class Owners:
         if source is not None and source.origin is not None:
             said = self._said(value, source)
             better = reached[0].origin is Origin.APP_DATA and reached[0].evidence is Evidence.DERIVED
-            callers = frozenset({value.owner}) if isinstance(value, Parameter) else reached[0].callers
+            callers = self._callers(value) if isinstance(value, Parameter) else reached[0].callers
             return reached if better else (replace(said[0], callers=callers), said[1])
         if isinstance(value, Parameter):
             step = Step(value.place, f"the parameter {value.name} of {value.owner}()", inferred=True)
-            return Whose(Origin.CALLER, Evidence.NONE, frozenset({value.owner})), (step,)
+            return Whose(Origin.CALLER, Evidence.NONE, self._callers(value)), (step,)
         if reached[0].origin is Origin.CALLER:
             return reached
         return reached if reached[0].origin is not Origin.LITERAL else (UNKNOWN, ())
+
+    def _callers(self, value: Parameter) -> frozenset[Caller]:
+        """The function whose callers fill a parameter; none where a framework does."""
+        by_framework = self._sources.of_decorators(value.decorators) is not None
+        return frozenset() if by_framework else frozenset({Caller(value.owner, value.key)})
 
     def _through(self, value: Value) -> Value | None:
         base = base_of(value)
