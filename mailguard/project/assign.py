@@ -26,7 +26,7 @@ def to_target(run: Run, frame: Frame, target: tree.Expression, value: Value, *, 
     elif isinstance(target, tree.Subscript):
         base = run.evaluate(frame, target.base)
         key = run.evaluate(frame, target.key)
-        set_item(run, frame, base, key, value, run.place(frame, tree_span))
+        set_item(run, base, key, value, run.place(frame, tree_span))
     elif isinstance(target, tree.Slice):
         base = bare(run.evaluate(frame, target.base))
         cell = run.cell(base) if isinstance(base, Reference) else None
@@ -48,20 +48,20 @@ def _unpack(run: Run, frame: Frame, target: tree.Display, value: Value, span: Sp
         to_target(run, frame, item, element, tree_span=span)
 
 
-def set_item(run: Run, frame: Frame, base: Value, key: Value, value: Value, place: Place) -> None:
+def set_item(run: Run, base: Value, key: Value, value: Value, place: Place) -> None:
     """`base[key] = value`; `place` is the expression of the value."""
     base = bare(base)
     if isinstance(base, Options) and any(isinstance(bare(single), Reference) for single in base.values):
         for single in base.values:
-            set_item(run, frame, single, key, value, place)
+            set_item(run, single, key, value, place)
     elif isinstance(base, Reference):
         cell = run.cell(base)
         if isinstance(cell, DictCell):
             run.put(base, _with_item(run, cell, key, value, place))
         elif isinstance(cell, ObjectCell):
-            headers.set_header(run, frame, base, key, value, place)
+            headers.set_header(run, base, key, value, place)
     elif isinstance(base, (Parameter, Element, Item)) or not isinstance(base, Constant):
-        headers.set_on_unknown(run, frame, base, key, value, place)
+        headers.set_on_unknown(run, base, key, value, place)
 
 
 def _with_item(run: Run, cell: DictCell, key: Value, value: Value, place: Place) -> DictCell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place
@@ -100,10 +101,8 @@ class Classes:
             )
             self._namespaces[definition.key] = frame
             run = self._project.new_run()
-            try:
+            with suppress(OutOfBudget, RecursionError):  # what was seen so far is what is known
                 run.execute(frame, definition.definition.body)
-            except (OutOfBudget, RecursionError):
-                pass  # what was seen so far is what is known
             self._project.shared_heap.update(run.heap)
         return self._namespaces[definition.key]
 

@@ -280,6 +280,7 @@ def _yield(run: Run, frame: Frame, node: tree.Yield) -> Value:
             frame.yielded.append(Each(value, place, run.sources_of(loops)))
         else:
             frame.yielded.append(One(value, place))
+        return value  # of a coroutine that is written as a generator, the result of what it waits for
     return Unknown(place)
 
 

@@ -22,7 +22,6 @@ from mailguard.audience.values import (
     bare,
 )
 from mailguard.catalog.models import DuplicateHeader
-from mailguard.project.code import Frame
 from mailguard.project.heap import NO_HEADERS, Headers, ObjectCell, Recipient
 from mailguard.project.run import Run
 
@@ -65,7 +64,7 @@ def add_recipients(run: Run, reference: Reference, field: Field, value: Value, p
     run.put(reference, cell.with_field(field, headers.adding(Recipient(part, place, depth))))
 
 
-def set_header(run: Run, frame: Frame, reference: Reference, key: Value, value: Value, place: Place) -> None:
+def set_header(run: Run, reference: Reference, key: Value, value: Value, place: Place) -> None:
     """`message[key] = value` on an object whose items are headers."""
     cell = run.cell(reference)
     if not isinstance(cell, ObjectCell) or not (cell.assumed or (cell.model is not None and cell.model.item_headers)):
@@ -88,7 +87,7 @@ def delete_header(run: Run, reference: Reference, key: Value) -> None:
         run.put(reference, cell.with_field(field, Headers(((),), run.loops)))
 
 
-def set_on_unknown(run: Run, frame: Frame, base: Value, key: Value, value: Value, place: Place) -> None:
+def set_on_unknown(run: Run, base: Value, key: Value, value: Value, place: Place) -> None:
     """`base[key] = value` where nothing is known of `base`: if headers are set on it, it is taken for a message."""
     name = bare(key)
     if not isinstance(name, Constant) or not isinstance(name.value, str):
@@ -98,10 +97,11 @@ def set_on_unknown(run: Run, frame: Frame, base: Value, key: Value, value: Value
         return
     reference = assumed_message(run, base)
     if reference is not None:
-        set_header(run, frame, reference, key, value, place)
+        set_header(run, reference, key, value, place)
 
 
 def delete_on_unknown(run: Run, base: Value, key: Value) -> None:
+    """`del base[key]` where nothing is known of `base` but the headers set on it."""
     identity = identity_of(base)
     if identity in run.assumed:
         delete_header(run, run.assumed[identity], key)

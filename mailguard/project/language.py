@@ -79,6 +79,7 @@ def collection_of(run: Run, value: Value, place: Place) -> Collection:
 
 
 def emptied(collection: Collection) -> Collection:
+    """The collection without its elements."""
     return replace(collection, parts=())
 
 
@@ -110,6 +111,7 @@ def _with_any(mapping: Mapping, value: Value) -> tuple[tuple[str | int | None, V
 
 
 def merged(run: Run, mapping: Mapping, value: Value) -> Mapping:
+    """The mapping with `entries` for its own."""
     """The mapping after `mapping.update(value)`."""
     other = seen(run, value)
     if not isinstance(other, Mapping):
@@ -328,6 +330,6 @@ def is_object(run: Run, value: Value) -> ObjectCell | None:
     return cell if isinstance(cell, ObjectCell) else None
 
 
-def may_hold_keys(run: Run, value: Value) -> bool:
+def may_hold_keys(value: Value) -> bool:
     """Whether an unseen value could be a mapping: a parameter, a member, the result of a call; not a text or a number."""
     return isinstance(bare(value), (Parameter, Member, Item, Element, Outcome, Mapping))

@@ -279,10 +279,10 @@ class Measure:
 
     @staticmethod
     def _joined_group(group: Group) -> Group:
-        """What is joined with commas is meant to be several."""
+        """What is joined with commas is a collection, as what is looped over is."""
         if group.count.evidence is not Evidence.NONE:
             return group
-        return replace(group, count=replace(group.count, evidence=Evidence.NAMED))
+        return replace(group, count=replace(group.count, evidence=Evidence.DERIVED))
 
     def _text(self, value: Text) -> Audience:
         """A text: what stands between its commas is one address each, unless a piece of it is several."""

@@ -9,9 +9,6 @@ from mailguard.audience.place import Place
 from mailguard.audience.terms import Exposure, Field
 from mailguard.audience.values import (
     Collection,
-    Element,
-    Item,
-    Member,
     Options,
     Parameter,
     Put,
@@ -26,6 +23,7 @@ from mailguard.project.exposure import exposure_of
 from mailguard.project.heap import MAX_ALTERNATIVES, Headers, ObjectCell, Recipient, cells_of
 from mailguard.project.measure import Measure, worst
 from mailguard.project.run import Run
+from mailguard.project.sources import base_of
 
 
 def record(
@@ -126,7 +124,8 @@ def note_deliverer(run: Run, message: Value) -> None:
     """Keeps the name of a function that sends a message which its caller hands over."""
     value: Value | None = bare(message)
     while value is not None and not isinstance(value, Parameter):
-        value = bare(value.base) if isinstance(value, (Element, Member, Item)) else None
+        base = base_of(value)
+        value = bare(base) if base is not None else None
     if value is not None:
         run.deliverers.add(value.owner)
 

@@ -29,7 +29,7 @@ def dig(run: Run, value: Value, path: tuple[str, ...]) -> list[Value]:
     cell = language.is_object(run, value)
     if cell is not None:
         return dig(run, cell.attributes[key], rest) if key in cell.attributes else []
-    if unknown and not isinstance(inner, (Constant, Unknown)) and language.may_hold_keys(run, value):
+    if unknown and not isinstance(inner, (Constant, Unknown)) and language.may_hold_keys(value):
         return dig(run, language.item(run, value, Constant(value.place, key), value.place), rest)
     return []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from mailguard.audience.place import Place, Span
 from mailguard.audience.values import Collection, External, Member, Outcome, Unbound, Unknown, Value, bare
@@ -131,10 +131,8 @@ class Project:
         if summary is not None:
             run = self.new_run()
             run.stack.append(f"{module}:<module>")
-            try:
+            with suppress(OutOfBudget, RecursionError):  # what was seen so far is what is known
                 run.execute(frame, summary.body)
-            except (OutOfBudget, RecursionError):
-                pass  # what was seen so far is what is known
             self.shared_heap.update(run.heap)
         return frame
 

@@ -1,4 +1,4 @@
-"""Whole messages written as text: `"To: " + recipients + "\\r\\n..."`."""
+r"""Whole messages written as text: `"To: " + recipients + "\r\n..."`."""
 
 from __future__ import annotations
 

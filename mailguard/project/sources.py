@@ -112,7 +112,8 @@ def base_of(value: Value) -> Value | None:
         return value.base
     if isinstance(value, External):
         parent = value.path.rpartition(".")[0]
-        return External(value.place, parent) if parent else None
+        # The packages around an imported name say nothing of the people in it; the class that a manager hangs on does.
+        return External(value.place, parent) if any(word[:1].isupper() for word in parent.split(".")) else None
     if isinstance(value, Outcome):
         callee = bare(value.callee)
         return base_of(callee) if isinstance(callee, (Member, External)) else None

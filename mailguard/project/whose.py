@@ -136,6 +136,10 @@ class Owners:
         return frozenset() if by_framework else frozenset({Caller(value.owner, value.key)})
 
     def _through(self, value: Value) -> Value | None:
+        if isinstance(value, Outcome) and isinstance(bare(value.callee), External):
+            passed = self._run.project.transparent(value)
+            if passed is not None and passed[1]:
+                return passed[1][0]
         base = base_of(value)
         if base is not None:
             return base

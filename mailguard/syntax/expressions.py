@@ -172,7 +172,13 @@ class ExpressionLowering:
             list(self.all(node.right.elts)) if isinstance(node.right, ast.Tuple) else [self.lower(node.right)]
         )
         named = (
-            dict(zip([k.value for k in node.right.keys if isinstance(k, ast.Constant)], self.all(node.right.values)))
+            dict(
+                zip(
+                    [k.value for k in node.right.keys if isinstance(k, ast.Constant)],
+                    self.all(node.right.values),
+                    strict=False,
+                )
+            )
             if isinstance(node.right, ast.Dict)
             else {}
         )
