@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailguard.audience.message import Message
-from mailguard.audience.place import Place, Span
+from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS, Evidence
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine.prefilter import files_that_mention
 from mailguard.engine.result import Unreadable
-from mailguard.engine.sources import SourceTree, UnreadableSourceError
+from mailguard.engine.sources import SourceTree
+from mailguard.engine.summaries import all_summarised, summarised
 from mailguard.judge.finding import Finding
 from mailguard.judge.judge import judge
 from mailguard.project.interpreter import INTERPRETER
@@ -20,8 +21,6 @@ from mailguard.project.link import Linker
 from mailguard.project.modules import Modules
 from mailguard.project.project import Project
 from mailguard.syntax import tree as syntax
-from mailguard.syntax.parse import Unparsable
-from mailguard.syntax.summarise import summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +35,20 @@ class Analysis:
 
 
 def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
-    """Analyses the files of `tree` that concern mail. Every rule speaks, at every confidence."""
-    unreadable: dict[Place, Unreadable] = {}
+    """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence."""
+    mentions = files_that_mention(tree, trigger_words(catalog))
+    unreadable = {item.place: item for item in mentions.unreadable}
+    known = all_summarised(tree, mentions.paths, jobs)
 
     def load(path: str) -> syntax.Summary | None:
-        try:
-            return summarise(path, tree.read(path))
-        except UnreadableSourceError as error:
-            unreadable[error.unreadable.place] = error.unreadable
-        except Unparsable as error:
-            place = Place(path, Span(error.line, 0, error.line, 0))
-            unreadable[place] = Unreadable(place, error.reason)
-        return None
+        made = known[path] if path in known else summarised(tree, path)
+        if made.unreadable is not None:
+            unreadable[made.unreadable.place] = made.unreadable
+        return made.summary
 
     def mentioning(words: frozenset[str]) -> Sequence[str]:
         return files_that_mention(tree, frozenset(word.encode() for word in words)).paths
 
-    mentions = files_that_mention(tree, trigger_words(catalog))
-    for item in mentions.unreadable:
-        unreadable[item.place] = item
     modules = Modules(tree.paths, load)
     project = Project(catalog, modules, INTERPRETER)
     linked = Linker(project, mentioning).link(mentions.paths)

@@ -37,6 +37,7 @@ from mailguard.project import headers, language, outgoing, rawtext
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.exposure import exposure_of
 from mailguard.project.heap import DictCell, Headers, ListCell, ObjectCell, Recipient
+from mailguard.project.outgoing import Manner
 from mailguard.project.paths import dig, dig_known, elements
 from mailguard.project.run import Run
 
@@ -127,7 +128,7 @@ def send(run: Run, library: str, form: CallForm, arguments: Arguments, place: Pl
     """A call that sends, without a message object of its own."""
     result = Outcome(place, External(place, library))
     if form.messages is not None:
-        _send_each(run, library, form, arguments, place)
+        _send_each(run, library, form, form.messages, arguments, place)
         return result
     if form.message is not None:
         given = arguments.find(form.message)
@@ -140,7 +141,7 @@ def send(run: Run, library: str, form: CallForm, arguments: Arguments, place: Pl
     fields = _draft(run, form, arguments)
     if fields:
         exposure, option = exposure_of(run, form.exposure, form.options, arguments, {})
-        outgoing.record(run, library, place, fields, exposure, option, serialised=False, repair=form.repair)
+        outgoing.record(run, place, fields, Manner(library, exposure, option, form.repair))
     return result
 
 
@@ -160,14 +161,13 @@ def _draft(run: Run, form: CallForm, arguments: Arguments) -> dict[Field, Header
     return {field: Headers((alternative,), ()) for field, alternative in fields.items()}
 
 
-def _send_each(run: Run, library: str, form: CallForm, arguments: Arguments, place: Place) -> None:
+def _send_each(run: Run, library: str, form: CallForm, messages: Argument, arguments: Arguments, place: Place) -> None:
     """A call that takes a collection of messages: each is judged alone."""
-    assert form.messages is not None
-    given = arguments.find(form.messages)
+    given = arguments.find(messages)
     if given is None:
         return
     inner = replace(form, messages=None)
-    for element in dig(run, given.value, form.messages.path or ("[]",)):
+    for element in dig(run, given.value, messages.path or ("[]",)):
         if not form.recipients:
             deliver(run, element, place, serialised=not form.strips_bcc)
             continue
@@ -186,7 +186,7 @@ def _send_each(run: Run, library: str, form: CallForm, arguments: Arguments, pla
                     replace(known, argument=replace(known.argument, position=0, keyword=None)) for known in form.options
                 )
                 exposure, option = exposure_of(run, form.exposure, own, of_element, {})
-            outgoing.record(run, library, place, fields, exposure, option, serialised=False, repair=form.repair)
+            outgoing.record(run, place, fields, Manner(library, exposure, option, form.repair))
 
 
 def deliver(run: Run, value: Value, place: Place, *, serialised: bool = False) -> None:
@@ -237,9 +237,9 @@ def by_shape(run: Run, names: tuple[str, ...], arguments: Arguments, place: Plac
     for library, known in run.project.index.methods_by_name.get(names[-1], ()):
         if not any(names[-len(dotted) :] == dotted for dotted in (tuple(name.split(".")) for name in known.names)):
             continue
-        if known.shape and all(_has(run, arguments, path) for path in known.shape):
-            if _holds(run, known.form.conditions, arguments):
-                return send(run, library, known.form, arguments, place)
+        shaped = bool(known.shape) and all(_has(run, arguments, path) for path in known.shape)
+        if shaped and _holds(run, known.form.conditions, arguments):
+            return send(run, library, known.form, arguments, place)
     return None
 
 
@@ -368,12 +368,12 @@ def _payload(run: Run, value: Value, texts: str, place: Place) -> bool:
         form = _rooted(model.form)
         exposure, option = exposure_of(run, form.exposure, form.options, whole, {})
         if form.messages is not None:
-            _send_each(run, model.library, form, whole, place)
+            _send_each(run, model.library, form, form.messages, whole, place)
             found = True
             continue
         fields = _draft(run, form, whole)
         if fields:
-            outgoing.record(run, model.library, place, fields, exposure, option, serialised=False, repair=form.repair)
+            outgoing.record(run, place, fields, Manner(model.library, exposure, option, form.repair))
             found = True
     return found
 

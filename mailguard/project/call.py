@@ -37,29 +37,35 @@ def call(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Pla
     run.spend()
     callee = bare(callee)
     if isinstance(callee, Options):
-        callables = [single for single in callee.values if not isinstance(bare(single), Constant)][:MAX_CALLEES]
-        return options(tuple(call(run, frame, single, arguments, place) for single in callables), place)
+        return _each_of(run, frame, callee, arguments, place)
     if isinstance(callee, FunctionValue):
         return invoke.function(run, callee, arguments, place, frame.depth)
     if isinstance(callee, ClassValue):
-        return objects.instantiate(run, frame, callee, arguments, place)
+        return objects.instantiate(run, callee, arguments, place)
     if isinstance(callee, Bound):
         return call(run, frame, callee.target, arguments.after(callee.arguments), place)
     if isinstance(callee, Member):
         return _method(run, frame, callee, arguments, place)
     if isinstance(callee, External):
         return _external(run, frame, callee, arguments, place)
+    found: Value | None = None
     if isinstance(callee, Unbound):
         found = builtins.builtin(run, frame, callee.name, arguments, place)
-        return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
-    if isinstance(callee, Outcome):
-        got = builtins.getter(run, callee, arguments, place)
-        return got if got is not None else _unfollowed(run, frame, callee, arguments, place)
-    if isinstance(callee, Reference):
-        found = objects.member(run, callee, "__call__", place)
-        if isinstance(found, FunctionValue):
-            return invoke.function(run, found, arguments, place, frame.depth)
-    return _unfollowed(run, frame, callee, arguments, place)
+    elif isinstance(callee, Outcome):
+        found = builtins.getter(run, callee, arguments, place)
+    elif isinstance(callee, Reference):
+        found = _called_object(run, frame, callee, arguments, place)
+    return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
+
+
+def _each_of(run: Run, frame: Frame, callees: Options, arguments: Arguments, place: Place) -> Value:
+    callables = [single for single in callees.values if not isinstance(bare(single), Constant)][:MAX_CALLEES]
+    return options(tuple(call(run, frame, single, arguments, place) for single in callables), place)
+
+
+def _called_object(run: Run, frame: Frame, callee: Reference, arguments: Arguments, place: Place) -> Value | None:
+    method = objects.member(run, callee, "__call__", place)
+    return invoke.function(run, method, arguments, place, frame.depth) if isinstance(method, FunctionValue) else None
 
 
 def _external(run: Run, frame: Frame, callee: External, arguments: Arguments, place: Place) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place
@@ -146,9 +147,8 @@ class Classes:
     def _writers(self, definition: ClassValue, name: str) -> list[FunctionValue]:
         writers: list[FunctionValue] = []
         for known in self.order(definition):
-            for value in self.namespace(known).variables.values():
-                if isinstance(value, FunctionValue) and _writes(value.function, name):
-                    writers.append(FunctionValue(value.place, value.function, value.module, value.outer, known))
+            methods = [value for value in self.namespace(known).variables.values() if isinstance(value, FunctionValue)]
+            writers += [replace(method, owner=known) for method in methods if _writes(method.function, name)]
         return writers[:MAX_WRITERS]
 
     def _written(self, definition: ClassValue, method: FunctionValue, name: str) -> Iterator[Value]:

@@ -22,9 +22,9 @@ def _changes(node: object, names: set[str]) -> bool:
             return True
         if isinstance(node, tree.Augment) and isinstance(node.target, tree.Name) and node.target.id in names:
             return True
-    if isinstance(node, tree.Call) and isinstance(node.function, tree.Attribute):
-        if node.function.name in _CHANGING_METHODS and _root(node.function.base) in names:
-            return True
+    method = node.function if isinstance(node, tree.Call) else None
+    if isinstance(method, tree.Attribute) and method.name in _CHANGING_METHODS and _root(method.base) in names:
+        return True
     if isinstance(node, (tree.Define, tree.DefineClass, tree.Lambda)):
         return False
     return any(_changes(child, names) for child in tree.children(node))

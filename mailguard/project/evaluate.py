@@ -56,7 +56,7 @@ def _attribute(run: Run, frame: Frame, node: tree.Attribute) -> Value:
 def _call(run: Run, frame: Frame, node: tree.Call) -> Value:
     place = run.place(frame, node.span)
     if isinstance(node.function, tree.Name) and node.function.id == "super":
-        return objects.super_of(run, frame, place)
+        return objects.super_of(frame, place)
     if isinstance(node.function, tree.Attribute) and node.function.name in methods.GROWING:
         _materialise(run, frame, node.function.base)
     callee = evaluate(run, frame, node.function)

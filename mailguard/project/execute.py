@@ -107,7 +107,7 @@ def _if(run: Run, frame: Frame, statement: tree.If) -> bool:
     after: list[Snapshot] = []
     for branch, outcome in ((statement.body, True), (statement.orelse, False)):
         run.restore(frame, before)
-        refine(run, frame, statement.test, outcome)
+        refine(run, frame, statement.test, outcome=outcome)
         if execute(run, frame, branch):
             after.append(run.snapshot(frame))
     return _go_on(run, frame, after, statement)
@@ -205,7 +205,7 @@ def _import(run: Run, frame: Frame, statement: tree.Import) -> bool:
     place = run.place(frame, statement.span)
     for name in statement.names:
         if name.name == "*":
-            names.star_import(run, frame, name, place)
+            names.star_import(run, frame, name)
         else:
             before = frame.variables.get(name.local)
             value = names.imported(run, frame, name, place)

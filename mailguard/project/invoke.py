@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mailguard.audience.place import Place
 from mailguard.audience.values import (
     Collection,
@@ -28,6 +30,8 @@ from mailguard.project.heap import DictCell, Heap, ObjectCell, join_heaps
 from mailguard.project.names import annotation_words, decorator_names
 from mailguard.project.run import MAX_DEPTH, Run
 from mailguard.syntax import tree
+
+PassOn = Callable[[Given], Value]
 
 
 def function(
@@ -124,13 +128,23 @@ def bind(run: Run, frame: Frame, called: FunctionValue, arguments: Arguments, de
         frame.variables[parameters.pop(0).name] = Unknown(run.place(frame, called.function.span), "self")
     keywords = dict(arguments.keywords)
     position = 0
+
+    def pass_on(parameter: tree.Parameter) -> PassOn:
+        return lambda given: _passed(run, given, parameter, called, depth)
+
     for parameter in parameters:
         if parameter.stars == 1:
-            frame.variables[parameter.name] = _star_tuple(run, frame, parameter, called, arguments, position, depth)
+            frame.variables[parameter.name] = _star_tuple(
+                run.place(frame, parameter.span), arguments.shifted(position), pass_on(parameter)
+            )
             position = len(arguments.positional)
             continue
         if parameter.stars == 2:
-            frame.variables[parameter.name] = _star_dict(run, frame, parameter, called, keywords, arguments, depth)
+            names = {known.name for known in called.function.parameters}
+            left = {name: given for name, given in keywords.items() if name not in names}
+            frame.variables[parameter.name] = _star_dict(
+                run, run.place(frame, parameter.span), left, arguments.more, pass_on(parameter)
+            )
             continue
         given: Given | None = None
         if not parameter.keyword_only and position < len(arguments.positional):
@@ -138,11 +152,7 @@ def bind(run: Run, frame: Frame, called: FunctionValue, arguments: Arguments, de
             position += 1
         elif parameter.name in keywords:
             given = keywords.pop(parameter.name)
-        value = (
-            _missing(run, frame, parameter, arguments)
-            if given is None
-            else _passed(run, given, parameter, called, depth)
-        )
+        value = _missing(run, frame, parameter, arguments) if given is None else pass_on(parameter)(given)
         frame.variables[parameter.name] = value
         frame.loops_of[parameter.name] = run.loops
 
@@ -166,38 +176,18 @@ def _missing(run: Run, frame: Frame, parameter: tree.Parameter, arguments: Argum
     return options(tuple(found), place) if found else Unknown(place, parameter.name)
 
 
-def _star_tuple(
-    run: Run,
-    frame: Frame,
-    parameter: tree.Parameter,
-    called: FunctionValue,
-    arguments: Arguments,
-    position: int,
-    depth: int,
-) -> Value:
-    place = Place(frame.module, parameter.span)
-    left = arguments.positional[position:]
-    parts: list[Part] = [One(_passed(run, given, parameter, called, depth), given.place) for given in left]
+def _star_tuple(place: Place, arguments: Arguments, pass_on: PassOn) -> Value:
+    """What `*parameter` holds."""
+    parts: list[Part] = [One(pass_on(given), given.place) for given in arguments.positional]
     if arguments.rest is not None:
-        parts.append(Spread(_passed(run, arguments.rest, parameter, called, depth), arguments.rest.place))
+        parts.append(Spread(pass_on(arguments.rest), arguments.rest.place))
     return Collection(place, "tuple", tuple(parts))
 
 
-def _star_dict(
-    run: Run,
-    frame: Frame,
-    parameter: tree.Parameter,
-    called: FunctionValue,
-    keywords: dict[str, Given],
-    arguments: Arguments,
-    depth: int,
-) -> Value:
-    place = Place(frame.module, parameter.span)
-    names = {known.name for known in called.function.parameters}
-    left = {name: given for name, given in keywords.items() if name not in names}
-    entries = tuple((name, _passed(run, given, parameter, called, depth)) for name, given in left.items())
-    more = arguments.more
-    spreads = (_passed(run, more, parameter, called, depth),) if more is not None else ()
+def _star_dict(run: Run, place: Place, left: dict[str, Given], more: Given | None, pass_on: PassOn) -> Value:
+    """What `**parameter` holds."""
+    entries = tuple((name, pass_on(given)) for name, given in left.items())
+    spreads = (pass_on(more),) if more is not None else ()
     return run.new_cell(DictCell(Mapping(place, entries, spreads=spreads), run.loops), place)
 
 

@@ -84,6 +84,7 @@ def emptied(collection: Collection) -> Collection:
 
 
 def with_entries(mapping: Mapping, entries: tuple[tuple[str | int | None, Value], ...]) -> Mapping:
+    """The mapping with `entries` for its own."""
     return replace(mapping, entries=entries)
 
 

@@ -195,9 +195,8 @@ def callers_of(message: Message) -> Iterator[Caller]:
     """The functions whose callers decide who is in the visible headers of a message."""
     for header in message.headers:
         for group in header.audience:
-            if header.field in VISIBLE_FIELDS or message.serialised:
-                if not group.settled:
-                    yield from group.whose.callers
+            if (header.field in VISIBLE_FIELDS or message.serialised) and not group.settled:
+                yield from group.whose.callers
 
 
 def _function(run: Run, function: FunctionValue) -> None:

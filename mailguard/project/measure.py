@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from mailguard.audience.audience import (
     MANY,
@@ -87,6 +87,7 @@ _ADDRESS_KEYS = (
     "mail",
     "emailaddress",
 )
+T = TypeVar("T")
 MAX_NESTING = 60
 MAX_COPIES = 6
 
@@ -138,8 +139,7 @@ class Measure:
             limit = MANY if inner.limit is None else inner.limit
             return replace(SEVERAL, high=min(limit, self.extent(inner.base).high))
         if isinstance(inner, Pending):
-            count: Count = self._forced(inner, lambda other, result: other.extent(result))
-            return count
+            return self._forced(inner, lambda other, result: other.extent(result))
         if isinstance(inner, Outcome):
             return self._outcome_extent(inner)
         if isinstance(inner, Constant):
@@ -169,7 +169,7 @@ class Measure:
             return self.extent(base)
         return SEVERAL
 
-    def _forced(self, pending: Pending, use: Callable[[Measure, Value], Any]) -> Any:
+    def _forced(self, pending: Pending, use: Callable[[Measure, Value], T]) -> T:
         """Follows a waiting call, and understands its result with what the call left on the heap."""
         with self._run.project.forced(self._run, pending) as result:
             return use(self, result)
@@ -196,12 +196,26 @@ class Measure:
         if ONE.high < count.high < MANY:
             count = replace(count, high=min(count.high, self._outsiders(part.sources)))
         text = "they are added one by one in a loop" if part.grown else "one is taken for each turn of the loop"
-        found = []
-        for group in self._one(part.value):
-            times = Count(0, min(group.count.high * count.high, MANY), weaker(group.count.evidence, count.evidence))
-            group = replace(group, count=times, person="", loops=group.loops | frozenset(part.loops))
-            found.append(group.with_step(Step(part.place, text)))
+        if self._is_copy(part):
+            groups = tuple(
+                replace(group, count=replace(group.count, low=0)) for group in self.audience(part.sources[0])
+            )
+        else:
+            groups = tuple(_repeated(group, count) for group in self._one(part.value))
+        loops = frozenset(part.loops)
+        found = [replace(group, loops=group.loops | loops).with_step(Step(part.place, text)) for group in groups]
         return tuple(self._through_sources(group, part.sources) for group in found)
+
+    def _is_copy(self, part: Each) -> bool:
+        """Whether a loop takes over the elements of one collection as they are: then the copy is as mixed as what was copied."""
+        source = language.seen(self._run, part.sources[0]) if len(part.sources) == 1 else None
+        if not isinstance(source, Collection) or len(source.parts) < 2:
+            return False
+        element = bare(language.element(self._run, source, part.place))
+        elements = element.values if isinstance(element, Options) else (element,)
+        value = bare(part.value)
+        values = value.values if isinstance(value, Options) else (value,)
+        return {id(bare(each)) for each in values} == {id(bare(each)) for each in elements}
 
     def _outsiders(self, sources: Sequence[Value]) -> int:
         """How many elements of known collections are not of the team's own: a copy holds no more people than what was copied."""
@@ -330,8 +344,7 @@ class Measure:
         )
 
     def _pending(self, value: Pending) -> Audience:
-        groups: Audience = self._forced(value, lambda other, result: other.audience(result))
-        return groups
+        return self._forced(value, lambda other, result: other.audience(result))
 
     def _portion(self, value: Portion) -> Audience:
         groups = self.audience(value.base)
@@ -357,10 +370,9 @@ class Measure:
     def _element(self, value: Element) -> Audience:
         inner = language.seen(self._run, value.base)
         if isinstance(inner, Pending):
-            groups: Audience = self._forced(
+            return self._forced(
                 inner, lambda other, result: other.audience(language.element(self._run, result, value.place))
             )
-            return groups
         if isinstance(inner, (Collection, Mapping)):
             element = language.element(self._run, inner, value.place)
             if not isinstance(element, Element):
@@ -372,10 +384,9 @@ class Measure:
         inner = language.seen(self._run, value.base)
         if isinstance(inner, Pending):
             key = Constant(value.place, value.key)
-            groups: Audience = self._forced(
+            return self._forced(
                 inner, lambda other, result: other._again(language.item(self._run, result, key, value.place), value)
             )
-            return groups
         if isinstance(inner, (Collection, Mapping)):
             found = language.item(self._run, inner, Constant(value.place, value.key), value.place)
             if not isinstance(found, (Item, Element)):
@@ -391,11 +402,10 @@ class Measure:
     def _member(self, value: Member) -> Audience:
         inner = language.seen(self._run, value.base)
         if isinstance(inner, Pending):
-            groups: Audience = self._forced(
+            return self._forced(
                 inner,
                 lambda other, result: other._again(objects.member(self._run, result, value.name, value.place), value),
             )
-            return groups
         if isinstance(inner, Options):
             members = [objects.member(self._run, single, value.name, value.place) for single in inner.values]
             return worst_audience([self.audience(member) for member in members])
@@ -419,9 +429,9 @@ class Measure:
         return Count(0, MANY, source.evidence)
 
     def _outcome(self, value: Outcome) -> Audience:
-        passed = self._passed_on(value)
-        if passed is not None:
-            return self._of_passed(value, passed)
+        transparent = self._run.project.transparent(value)
+        if transparent is not None:
+            return self._of_passed(value, *transparent)
         return self._by_name_or_argument(value)
 
     def _by_name_or_argument(self, value: Outcome) -> Audience:
@@ -451,10 +461,8 @@ class Measure:
         transparent = self._run.project.transparent(value)
         return None if transparent is None else transparent[1]
 
-    def _of_passed(self, value: Outcome, passed: tuple[Value, ...]) -> Audience:
-        transparent = self._run.project.transparent(value)
-        assert transparent is not None
-        kind = transparent[0]
+    def _of_passed(self, value: Outcome, kind: Passes, passed: tuple[Value, ...]) -> Audience:
+        """The people in the arguments that a call hands on, in the form that it gives them."""
         if kind is Passes.ONE:
             return tuple(group for argument in passed[:1] for group in self._one(Element(value.place, argument)))
         if kind is Passes.TEXT:
@@ -481,7 +489,13 @@ class Measure:
         return (Group(self._count_by_name(value), whose, steps),)
 
 
-def _weakest(evidence: Any) -> Evidence:
+def _repeated(group: Group, count: Count) -> Group:
+    """The people that a group stands for when it is there once for each of `count` turns."""
+    times = Count(0, min(group.count.high * count.high, MANY), weaker(group.count.evidence, count.evidence))
+    return replace(group, count=times, person="")
+
+
+def _weakest(evidence: Iterable[Evidence]) -> Evidence:
     found = Evidence.DERIVED
     for single in evidence:
         found = weaker(found, single)

@@ -44,7 +44,7 @@ def imported(run: Run, frame: Frame, name: tree.ImportName, place: Place) -> Val
     return External(place, f"{name.module}.{name.name}")
 
 
-def star_import(run: Run, frame: Frame, name: tree.ImportName, place: Place) -> None:
+def star_import(run: Run, frame: Frame, name: tree.ImportName) -> None:
     """`from module import *`: the names are looked up there when nothing else binds them."""
     path = run.project.modules.imports.resolve(name.module, name.level, frame.module)
     run.project.add_star(frame.module, path, name.module if path is None else "")

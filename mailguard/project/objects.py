@@ -55,7 +55,7 @@ def _of_object(run: Run, reference: Reference, cell: ObjectCell, name: str, plac
         found = run.project.class_lookup(cell.definition, name)
         if found is not None:
             own = _own_list(run, reference, name, found[0]) or _bound(run, *found, reference, place)
-            return _overridden(run, cell, own, name, reference, place) if cell.symbolic else own
+            return _overridden(run, cell.definition, own, name, reference, place) if cell.symbolic else own
     if cell.model is not None and any(attribute.name == name for attribute in cell.model.attributes):
         made = run.new_cell(ListCell(Collection(place, "list"), cell.loops), place)
         run.put(reference, cell.with_attribute(name, made))
@@ -83,11 +83,10 @@ def _own_list(run: Run, reference: Reference, name: str, value: Value) -> Value 
     return options((made, written), value.place) if written is not None else made
 
 
-def _overridden(run: Run, cell: ObjectCell, own: Value, name: str, reference: Reference, place: Place) -> Value:
+def _overridden(run: Run, definition: ClassValue, own: Value, name: str, reference: Reference, place: Place) -> Value:
     """What a name means on an object that may be of a subclass: the class's own, or what any subclass puts in its place."""
-    assert cell.definition is not None
     found = [own]
-    for subclass in run.project.classes.subclasses(cell.definition)[:MAX_OPTIONS]:
+    for subclass in run.project.classes.subclasses(definition)[:MAX_OPTIONS]:
         namespace = run.project.classes.namespace(subclass)
         if name in namespace.variables:
             found.append(_bound(run, namespace.variables[name], subclass, reference, place))
@@ -123,7 +122,7 @@ def _of_class(run: Run, definition: ClassValue, name: str, place: Place) -> Valu
     return value
 
 
-def super_of(run: Run, frame: Frame, place: Place) -> Value:
+def super_of(frame: Frame, place: Place) -> Value:
     """`super()` in the method that `frame` belongs to."""
     scope: Frame | None = frame
     while scope is not None:
@@ -158,7 +157,7 @@ def set_member(run: Run, base: Value, name: str, value: Value, place: Place) -> 
         run.put(inner, cell.with_attribute(name, Put(place, value, len(run.stack) - 1)))
 
 
-def instantiate(run: Run, frame: Frame, definition: ClassValue, arguments: Arguments, place: Place) -> Value:
+def instantiate(run: Run, definition: ClassValue, arguments: Arguments, place: Place) -> Value:
     """`Class(...)`"""
     project = run.project
     model, clients = project.models_of(definition)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mailguard.audience.message import Header, Message
 from mailguard.audience.place import Place
@@ -17,6 +17,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
+from mailguard.catalog.models import MessageModel
 from mailguard.project import headers, language
 from mailguard.project.arguments import Arguments
 from mailguard.project.exposure import exposure_of
@@ -26,17 +27,18 @@ from mailguard.project.run import Run
 from mailguard.project.sources import base_of
 
 
-def record(
-    run: Run,
-    library: str,
-    place: Place,
-    fields: dict[Field, Headers],
-    exposure: Exposure,
-    option: str | None,
-    *,
-    serialised: bool,
-    repair: str | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a message leaves: through which library, what its recipients see by which option, and whether every header is in the bytes."""
+
+    library: str
+    exposure: Exposure
+    option: str | None
+    repair: str | None
+    serialised: bool = False
+
+
+def record(run: Run, place: Place, fields: dict[Field, Headers], manner: Manner) -> None:
     """Keeps a message that leaves at `place` with these recipients."""
     measured: list[Header] = []
     for field, headers_of_field in fields.items():
@@ -45,8 +47,18 @@ def record(
             for alternative in headers_of_field.alternatives
         ]
         measured += worst(alternatives)
-    message = Message(library, place, tuple(measured), exposure, option, serialised, frozenset(run.loops), repair)
-    run.messages.append(message)
+    run.messages.append(
+        Message(
+            library=manner.library,
+            place=place,
+            headers=tuple(measured),
+            exposure=manner.exposure,
+            option=manner.option,
+            serialised=manner.serialised,
+            loops=frozenset(run.loops),
+            repair=manner.repair,
+        )
+    )
 
 
 def _header(run: Run, field: Field, recipient: Recipient) -> Header:
@@ -63,22 +75,27 @@ def leave(run: Run, reference: Reference, place: Place, *, serialised: bool = Fa
         return
     run.put(reference, replace(cell, sent=True))
     fields = dict(cell.fields)
-    library, repair, exposure, option = run.project.header_library, None, Exposure.VISIBLE, None
+    manner = Manner(run.project.header_library, Exposure.VISIBLE, None, None, serialised)
     if cell.model is not None:
-        fields = _with_attributes(run, cell, fields)
-        library, repair = cell.model.library, cell.model.repair
-        options = cell.model.options + cell.model.constructor.options
-        options += tuple(option for method in cell.model.methods for option in method.form.options)
-        exposure, option = exposure_of(run, cell.model.exposure, options, Arguments(), cell.attributes)
+        fields = _with_attributes(run, cell, cell.model, fields)
+        manner = replace(_manner(run, cell, cell.model), serialised=serialised)
     if fields:
-        record(run, library, place, fields, exposure, option, serialised=serialised, repair=repair)
+        record(run, place, fields, manner)
 
 
-def _with_attributes(run: Run, cell: ObjectCell, fields: dict[Field, Headers]) -> dict[Field, Headers]:
+def _manner(run: Run, cell: ObjectCell, model: MessageModel) -> Manner:
+    options = model.options + model.constructor.options
+    options += tuple(option for method in model.methods for option in method.form.options)
+    exposure, option = exposure_of(run, model.exposure, options, Arguments(), cell.attributes)
+    return Manner(model.library, exposure, option, model.repair)
+
+
+def _with_attributes(
+    run: Run, cell: ObjectCell, model: MessageModel, fields: dict[Field, Headers]
+) -> dict[Field, Headers]:
     """The recipients in a message's fields and attributes together."""
-    assert cell.model is not None
-    named = [(attribute.field, cell.attributes.get(attribute.name)) for attribute in cell.model.attributes]
-    for mapping in cell.model.header_mappings:
+    named = [(attribute.field, cell.attributes.get(attribute.name)) for attribute in model.attributes]
+    for mapping in model.header_mappings:
         if mapping in cell.attributes:
             entries, _ = language.known_entries(run, cell.attributes[mapping])
             named += [
@@ -89,9 +106,8 @@ def _with_attributes(run: Run, cell: ObjectCell, fields: dict[Field, Headers]) -
             before = fields.get(field, Headers(((),), cell.loops))
             options = value.values if isinstance(value, Options) else (value,)
             found = [before.adding(_recipient(run, cell, single)).alternatives for single in options]
-            fields[field] = Headers(
-                tuple(each for alternatives in found for each in alternatives)[:MAX_ALTERNATIVES], before.loops
-            )
+            alternatives = tuple(each for several in found for each in several)
+            fields[field] = Headers(alternatives[:MAX_ALTERNATIVES], before.loops)
     return fields
 
 

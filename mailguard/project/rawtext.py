@@ -23,6 +23,7 @@ from mailguard.audience.values import (
 )
 from mailguard.project import headers, language, outgoing
 from mailguard.project.heap import Headers, Recipient
+from mailguard.project.outgoing import Manner
 from mailguard.project.run import Run
 
 _HEADER_AT_END = re.compile(r"(?:^|\n)[ \t]*(to|cc|bcc)[ \t]*:[^\n]*$", re.IGNORECASE)
@@ -77,7 +78,7 @@ def _send_written(run: Run, library: str, value: Value, place: Place, repair: st
             fields[field] = fields.get(field, Headers(((),), run.loops)).adding(recipient)
         before += "\0"
     if fields:
-        outgoing.record(run, library, place, fields, Exposure.VISIBLE, None, serialised=True, repair=repair)
+        outgoing.record(run, place, fields, Manner(library, Exposure.VISIBLE, None, repair, serialised=True))
 
 
 def pieces(run: Run, value: Value) -> list[Value]:

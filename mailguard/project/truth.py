@@ -43,24 +43,25 @@ def truth(run: Run, value: Value) -> bool | None:
     return None
 
 
-def refine(run: Run, frame: Frame, test: tree.Expression, outcome: bool) -> None:
+def refine(run: Run, frame: Frame, test: tree.Expression, *, outcome: bool) -> None:
     """What a test tells about a variable in the branch where it came out as `outcome`.
 
     `if not x`, `if x is None`: where it is empty, the variable holds nothing. `if len(x) == 1`: it holds one.
     """
     if isinstance(test, tree.Not):
-        refine(run, frame, test.value, not outcome)
+        refine(run, frame, test.value, outcome=not outcome)
     elif isinstance(test, tree.Either) and outcome == (test.operator == "and"):
         for value in test.values:
-            refine(run, frame, value, outcome)
+            refine(run, frame, value, outcome=outcome)
     elif isinstance(test, tree.Compare):
-        _refine_comparison(run, frame, test, outcome)
-    elif isinstance(test, tree.Name) and not outcome and test.id in frame.variables:
-        if not isinstance(bare(frame.variables[test.id]), Reference):
+        _refine_comparison(run, frame, test, outcome=outcome)
+    elif isinstance(test, tree.Name) and not outcome:
+        held = frame.variables.get(test.id)
+        if held is not None and not isinstance(bare(held), Reference):
             frame.variables[test.id] = Constant(run.place(frame, test.span), None)
 
 
-def _refine_comparison(run: Run, frame: Frame, test: tree.Compare, outcome: bool) -> None:
+def _refine_comparison(run: Run, frame: Frame, test: tree.Compare, *, outcome: bool) -> None:
     if not isinstance(test.right, tree.Literal):
         return
     equal = test.operator in (("is", "==") if outcome else ("is not", "!="))
@@ -68,7 +69,7 @@ def _refine_comparison(run: Run, frame: Frame, test: tree.Compare, outcome: bool
         frame.variables[test.left.id] = Constant(run.place(frame, test.right.span), test.right.value)
     elif isinstance(test.left, tree.Call) and isinstance(test.right.value, int):
         name = _length_of(test.left)
-        if name in frame.variables and _at_most_one(test.operator, test.right.value, outcome):
+        if name in frame.variables and _at_most_one(test.operator, test.right.value, outcome=outcome):
             frame.variables[name] = Portion(run.place(frame, test.span), frame.variables[name], 1)
 
 
@@ -79,7 +80,7 @@ def _length_of(call: tree.Call) -> str:
     return argument.id if isinstance(argument, tree.Name) else ""
 
 
-def _at_most_one(operator: str, number: int, outcome: bool) -> bool:
+def _at_most_one(operator: str, number: int, *, outcome: bool) -> bool:
     """Whether a length compared with `number` is at most one when the comparison comes out as `outcome`."""
     if outcome:
         return (operator, number) in (("==", 1), ("<", 2), ("<=", 1), ("==", 0), ("<", 1))
@@ -102,7 +103,7 @@ def is_instance(run: Run, value: Value, type_names: frozenset[str]) -> bool | No
 
 
 def kind_of(run: Run, value: Value) -> str | None:
-    """ "text", "collection", "other", or None when not known."""
+    """Whether a value is a "text", a "collection" or "other"; None when that is not known."""
     value = bare(value)
     if isinstance(value, Constant):
         return "text" if isinstance(value.value, str) else "other"

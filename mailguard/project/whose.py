@@ -149,11 +149,12 @@ class Owners:
                 return passed[1][0]
         return None
 
-    def _said(self, value: Value, source: Source) -> tuple[Whose, Steps]:
-        assert source.origin is not None
+    @staticmethod
+    def _said(value: Value, source: Source) -> tuple[Whose, Steps]:
+        """What a source that speaks of the origin says."""
         inferred = source.evidence is not Evidence.DERIVED
         step = Step(value.place, f"the addresses are {source.description}", inferred=inferred)
-        return Whose(source.origin, source.evidence), (step,)
+        return Whose(source.origin or Origin.UNKNOWN, source.evidence), (step,)
 
     @staticmethod
     def _strongest(found: list[tuple[Whose, Steps]]) -> tuple[Whose, Steps]:

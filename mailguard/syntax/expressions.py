@@ -230,8 +230,8 @@ class ExpressionLowering:
 
     def _Yield(self, node: ast.Yield) -> tree.Expression:
         self.yields = True
-        return tree.Yield(self.optional(node.value), False, span_of(node))
+        return tree.Yield(self.optional(node.value), each=False, span=span_of(node))
 
     def _YieldFrom(self, node: ast.YieldFrom) -> tree.Expression:
         self.yields = True
-        return tree.Yield(self.lower(node.value), True, span_of(node))
+        return tree.Yield(self.lower(node.value), each=True, span=span_of(node))

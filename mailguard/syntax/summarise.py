@@ -214,20 +214,22 @@ class _Statements:
         positional = [*arguments.posonlyargs, *arguments.args]
         padding: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
         found = [
-            self._parameter(argument, 0, False, default)
+            self._parameter(argument, default=default)
             for argument, default in zip(positional, padding + list(arguments.defaults), strict=True)
         ]
         if arguments.vararg:
-            found.append(self._parameter(arguments.vararg, 1, False, None))
+            found.append(self._parameter(arguments.vararg, stars=1))
         found += [
-            self._parameter(argument, 0, True, default)
+            self._parameter(argument, keyword_only=True, default=default)
             for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
         ]
         if arguments.kwarg:
-            found.append(self._parameter(arguments.kwarg, 2, False, None))
+            found.append(self._parameter(arguments.kwarg, stars=2))
         return tuple(found)
 
-    def _parameter(self, argument: ast.arg, stars: int, keyword_only: bool, default: ast.expr | None) -> tree.Parameter:
+    def _parameter(
+        self, argument: ast.arg, *, stars: int = 0, keyword_only: bool = False, default: ast.expr | None = None
+    ) -> tree.Parameter:
         lower = self._expressions.optional
         return tree.Parameter(
             argument.arg, stars, keyword_only, lower(default), lower(argument.annotation), span_of(argument)
