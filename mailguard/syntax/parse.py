@@ -9,6 +9,7 @@ import re
 import tokenize
 import warnings
 
+from mailguard.syntax.newer import as_older_syntax
 from mailguard.syntax.python2 import as_python_3
 
 MAX_DEPTH_HINT = "the code is nested too deeply to be analysed"
@@ -66,6 +67,8 @@ def parse(data: bytes) -> ast.Module:
             return ast.parse(text)
     except SyntaxError as error:
         older = as_python_3(text) if _PYTHON_2.search(text) else None
+        if older is None:
+            older = as_older_syntax(text)
         if older is not None:
             return older
         raise Unparsable(f"syntax error: {error.msg}", error.lineno or 1) from None
