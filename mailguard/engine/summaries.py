@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from mailguard.audience.place import Place, Span
@@ -39,5 +38,7 @@ def all_summarised(tree: SourceTree, paths: Sequence[str], jobs: int) -> dict[st
     """Summarises files, in `jobs` processes if they are many. The result is the same for any number of them."""
     if jobs < 2 or len(paths) < FEWEST_FILES:
         return {path: summarised(tree, path) for path in paths}
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(jobs) as pool:
         return dict(zip(paths, pool.map(summarised, [tree] * len(paths), paths, chunksize=CHUNK), strict=True))

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from mailguard.engine.sources import SourceTree
+from mailguard.engine.summaries import FEWEST_FILES, all_summarised
+
+
+def test_the_number_of_processes_changes_nothing() -> None:
+    files = {f"m{number}.py": f"def f{number}(x):\n    return x\n".encode() for number in range(FEWEST_FILES + 5)}
+    files["broken.py"] = b"def f(:\n"
+    tree = SourceTree(Path("/nowhere"), tuple(sorted(files)), frozenset(files), files)
+    alone = all_summarised(tree, tree.paths, 1)
+    together = all_summarised(tree, tree.paths, 2)
+    assert list(alone) == list(together)
+    assert repr(alone) == repr(together)
+    broken = together["broken.py"]
+    assert broken.summary is None
+    assert broken.unreadable is not None
+    assert broken.unreadable.place.path == "broken.py"

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from mailguard.audience.audience import MANY, Count, Group, Whose
+from mailguard.audience.message import Header, Message
+from mailguard.audience.place import Place, Span
+from mailguard.audience.terms import Confidence, Evidence, Exposure, Field, Origin
+from mailguard.catalog.models import Predicate
+from mailguard.judge.exposure import exposed
+
+SEVERAL_IN_TO = Predicate(fields=(Field.TO,), people=(Origin.APP_DATA,), accumulates=False)
+SEVERAL_WITH_CC = Predicate(fields=(Field.CC, Field.TO), people=(Origin.APP_DATA,), accumulates=False)
+GROWING = Predicate(fields=(Field.TO, Field.CC), people=(Origin.APP_DATA,), accumulates=True)
+
+
+def place(line: int) -> Place:
+    return Place("app.py", Span(line, 0, line, 10))
+
+
+def people(
+    high: int,
+    *,
+    origin: Origin = Origin.APP_DATA,
+    evidence: Evidence = Evidence.DERIVED,
+    person: str = "",
+    passed: tuple[int, Place] | None = None,
+    loops: frozenset[int] = frozenset(),
+) -> Group:
+    return Group(Count(0, high, Evidence.DERIVED), Whose(origin, evidence), (), passed, person, loops)
+
+
+def message(*headers: tuple[Field, int, tuple[Group, ...]], loops: frozenset[int] = frozenset()) -> Message:
+    made = tuple(Header(field, place(line), groups) for field, line, groups in headers)
+    return Message("library", place(99), made, Exposure.VISIBLE, None, serialised=False, loops=loops, repair=None)
+
+
+def test_several_people_in_one_header() -> None:
+    found = exposed(message((Field.TO, 1, (people(MANY),))), SEVERAL_IN_TO)
+    assert found is not None
+    assert (found.place, found.confidence, found.several) == (place(1), Confidence.HIGH, True)
+
+
+def test_one_person_and_the_team_are_not_several_people() -> None:
+    team = people(MANY, origin=Origin.CONFIG)
+    assert exposed(message((Field.TO, 1, (people(1), team))), SEVERAL_IN_TO) is None
+
+
+def test_two_different_people_are_several() -> None:
+    found = exposed(message((Field.TO, 1, (people(1, person="a"), people(1, person="b")))), SEVERAL_IN_TO)
+    assert found is not None
+    assert (len(found.seen), found.several) == (2, False)
+
+
+def test_two_addresses_of_one_person_are_not() -> None:
+    assert exposed(message((Field.TO, 1, (people(1, person="a"), people(1, person="a")))), SEVERAL_IN_TO) is None
+
+
+def test_to_and_cc_have_one_audience() -> None:
+    both = message((Field.TO, 1, (people(1, person="a"),)), (Field.CC, 2, (people(1, person="b"),)))
+    found = exposed(both, SEVERAL_WITH_CC)
+    assert found is not None
+    assert found.place == place(2)
+    assert exposed(both, SEVERAL_IN_TO) is None
+
+
+def test_several_in_to_alone_are_no_matter_of_cc() -> None:
+    assert exposed(message((Field.TO, 1, (people(MANY),))), SEVERAL_WITH_CC) is None
+
+
+def test_the_call_that_hands_the_people_over_is_the_place() -> None:
+    found = exposed(message((Field.TO, 1, (people(MANY, passed=(0, place(50))),))), SEVERAL_IN_TO)
+    assert found is not None
+    assert found.place == place(50)
+
+
+def test_better_evidence_is_taken_first() -> None:
+    guessed = people(MANY, evidence=Evidence.NAMED)
+    found = exposed(message((Field.TO, 1, (guessed, people(MANY)))), SEVERAL_IN_TO)
+    assert found is not None
+    assert found.confidence is Confidence.HIGH
+
+
+def test_what_grows_in_the_loop_of_the_send_is_another_matter() -> None:
+    growing = message((Field.TO, 1, (people(MANY, loops=frozenset({7})),)), loops=frozenset({7}))
+    assert exposed(growing, SEVERAL_IN_TO) is None
+    found = exposed(growing, GROWING)
+    assert found is not None
+    grown_before = message((Field.TO, 1, (people(MANY, loops=frozenset({7})),)))
+    assert exposed(grown_before, GROWING) is None
+    assert exposed(grown_before, SEVERAL_IN_TO) is not None
