@@ -21,7 +21,7 @@ from mailguard.audience.audience import (
     Whose,
     weaker,
 )
-from mailguard.audience.message import Header
+from mailguard.audience.compare import is_outsider, most_telling, one_address, repeated, worst_audience
 from mailguard.audience.place import Place, Step
 from mailguard.audience.terms import Evidence, Origin
 from mailguard.audience.values import (
@@ -201,7 +201,7 @@ class Measure:
                 replace(group, count=replace(group.count, low=0)) for group in self.audience(part.sources[0])
             )
         else:
-            groups = tuple(_repeated(group, count) for group in self._one(part.value))
+            groups = tuple(repeated(group, count) for group in self._one(part.value))
         loops = frozenset(part.loops)
         found = [replace(group, loops=group.loops | loops).with_step(Step(part.place, text)) for group in groups]
         return tuple(self._through_sources(group, part.sources) for group in found)
@@ -221,7 +221,7 @@ class Measure:
         """How many elements of known collections are not of the team's own: a copy holds no more people than what was copied."""
         total = 1
         for source in sources:
-            groups = [group for group in self.audience(source) if _weight(group)[0]]
+            groups = [group for group in self.audience(source) if is_outsider(group)]
             total = min(total * max(sum(group.count.high for group in groups), 1), MANY)
         return total
 
@@ -306,12 +306,12 @@ class Measure:
             inner = bare(part)
             if isinstance(inner, Constant):
                 if isinstance(inner.value, str) and _ADDRESS_SEPARATOR.search(inner.value):
-                    found += _one_address(segment)
+                    found += one_address(segment)
                     segment = []
                 segment += [group for group in self._constant(inner) if "@" in str(inner.value)]
             else:
                 segment += self.audience(part)
-        return (*found, *_one_address(segment))
+        return (*found, *one_address(segment))
 
     def _options(self, value: Options) -> Audience:
         return worst_audience([self.audience(single) for single in value.values])
@@ -444,7 +444,7 @@ class Measure:
             audiences = [self.audience(argument) for argument in given]
             people = [group for groups in audiences for group in groups if group.whose.origin is not Origin.LITERAL]
             if people:
-                return (replace(_most_telling(people), count=ONE),)
+                return (replace(most_telling(people), count=ONE),)
         count = self._count_by_name(value)
         base = base_of(value)
         if source is not None and source.count is Many.SAME and base is not None:
@@ -467,7 +467,7 @@ class Measure:
             return tuple(group for argument in passed[:1] for group in self._one(Element(value.place, argument)))
         if kind is Passes.TEXT:
             groups = [group for argument in passed for group in self.audience(argument)]
-            return tuple(_one_address(groups))
+            return tuple(one_address(groups))
         if kind is Passes.SPLIT:
             return tuple(self._split(group) for argument in passed for group in self.audience(argument))
         return tuple(group for argument in passed for group in self.audience(argument))
@@ -487,12 +487,6 @@ class Measure:
     def _external(self, value: External) -> Audience:
         whose, steps = self._owners.whose(value)
         return (Group(self._count_by_name(value), whose, steps),)
-
-
-def _repeated(group: Group, count: Count) -> Group:
-    """The people that a group stands for when it is there once for each of `count` turns."""
-    times = Count(0, min(group.count.high * count.high, MANY), weaker(group.count.evidence, count.evidence))
-    return replace(group, count=times, person="")
 
 
 def _weakest(evidence: Iterable[Evidence]) -> Evidence:
@@ -518,47 +512,6 @@ def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
             value = value.callee.base
         else:
             return found
-
-
-def _one_address(groups: Sequence[Group]) -> list[Group]:
-    """Pieces of text without a comma between them: one address, or the several that one of the pieces is."""
-    several = [group for group in groups if group.count.high > 1 and group.count.evidence is not Evidence.NONE]
-    if several:
-        return several
-    return [replace(_most_telling(groups), count=ONE)] if groups else []
-
-
-def _most_telling(groups: Sequence[Group]) -> Group:
-    """Of a name and an address of one person the one whose origin is known best."""
-    order = (Evidence.DERIVED, Evidence.NAMED, Evidence.NONE)
-    return min(groups, key=lambda group: order.index(group.whose.evidence))
-
-
-def _weight(group: Group) -> tuple[int, int, int]:
-    internal = group.whose.origin in (Origin.LITERAL, Origin.CONFIG, Origin.STAFF)
-    order = (Evidence.NONE, Evidence.NAMED, Evidence.DERIVED)
-    known = order.index(weaker(group.count.evidence, group.whose.evidence))
-    return (0 if internal else 1, known, min(group.count.high, 2))
-
-
-def worst_audience(alternatives: list[Audience]) -> Audience:
-    """Of several possible audiences the one that shows most people, by the best evidence."""
-    return max(alternatives, key=_severity, default=())
-
-
-def worst(alternatives: list[tuple[Header, ...]]) -> tuple[Header, ...]:
-    """Of several possible sets of headers the one that shows most people."""
-    return max(
-        alternatives, key=lambda headers: _severity(tuple(g for header in headers for g in header.audience)), default=()
-    )
-
-
-def _severity(audience: Audience) -> tuple[int, int, int]:
-    people = [group for group in audience if _weight(group)[0]]
-    exposed = [group for group in people if group.count.evidence is not Evidence.NONE]
-    total = sum(min(group.count.high, 2) for group in exposed)
-    best = max((_weight(group)[1] for group in exposed if group.count.high > 1), default=0)
-    return (min(total, 2), best, len(people))
 
 
 _KINDS: dict[type[Value], Callable[[Measure, Any], Audience]] = {

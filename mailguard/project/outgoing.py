@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mailguard.audience.compare import worst
 from mailguard.audience.message import Header, Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Exposure, Field
@@ -22,7 +23,7 @@ from mailguard.project import headers, language
 from mailguard.project.arguments import Arguments
 from mailguard.project.exposure import exposure_of
 from mailguard.project.heap import MAX_ALTERNATIVES, Headers, ObjectCell, Recipient, cells_of
-from mailguard.project.measure import Measure, worst
+from mailguard.project.measure import Measure
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of
 

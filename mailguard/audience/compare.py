@@ -1,0 +1,60 @@
+"""Comparing and combining groups of people: which of several possible audiences is the worst, what pieces of one text make together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailguard.audience.audience import MANY, ONE, Audience, Count, Group, weaker
+from mailguard.audience.message import Header
+from mailguard.audience.terms import Evidence, Origin
+
+_EVIDENCE = (Evidence.NONE, Evidence.NAMED, Evidence.DERIVED)
+
+
+def repeated(group: Group, count: Count) -> Group:
+    """The people that a group stands for when it is there once for each of `count` turns."""
+    times = Count(0, min(group.count.high * count.high, MANY), weaker(group.count.evidence, count.evidence))
+    return replace(group, count=times, person="")
+
+
+def one_address(groups: Sequence[Group]) -> list[Group]:
+    """Pieces of text without a comma between them: one address, or the several that one of the pieces is."""
+    several = [group for group in groups if group.count.high > 1 and group.count.evidence is not Evidence.NONE]
+    if several:
+        return several
+    return [replace(most_telling(groups), count=ONE)] if groups else []
+
+
+def most_telling(groups: Sequence[Group]) -> Group:
+    """Of a name and an address of one person the one whose origin is known best."""
+    return max(groups, key=lambda group: _EVIDENCE.index(group.whose.evidence))
+
+
+def is_outsider(group: Group) -> bool:
+    """Whether a group may be people other than the team that runs the application."""
+    return group.whose.origin not in (Origin.LITERAL, Origin.CONFIG, Origin.STAFF)
+
+
+def _certainty(group: Group) -> int:
+    return _EVIDENCE.index(weaker(group.count.evidence, group.whose.evidence))
+
+
+def worst_audience(alternatives: list[Audience]) -> Audience:
+    """Of several possible audiences the one that shows most people, by the best evidence."""
+    return max(alternatives, key=_severity, default=())
+
+
+def worst(alternatives: list[tuple[Header, ...]]) -> tuple[Header, ...]:
+    """Of several possible sets of headers the one that shows most people."""
+    return max(
+        alternatives, key=lambda headers: _severity(tuple(g for header in headers for g in header.audience)), default=()
+    )
+
+
+def _severity(audience: Audience) -> tuple[int, int, int]:
+    people = [group for group in audience if is_outsider(group)]
+    exposed = [group for group in people if group.count.evidence is not Evidence.NONE]
+    total = sum(min(group.count.high, 2) for group in exposed)
+    best = max((_certainty(group) for group in exposed if group.count.high > 1), default=0)
+    return (min(total, 2), best, len(people))
