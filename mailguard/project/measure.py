@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -19,7 +19,6 @@ from mailguard.audience.audience import (
     Count,
     Group,
     Whose,
-    weaker,
 )
 from mailguard.audience.compare import is_outsider, most_telling, one_address, repeated, worst_audience
 from mailguard.audience.place import Place, Step
@@ -52,6 +51,7 @@ from mailguard.audience.values import (
 from mailguard.catalog.models import Many, Passes
 from mailguard.project import language, objects
 from mailguard.project.code import ClassValue, Pending
+from mailguard.project.extent import Extents
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of, name_of, person_of
@@ -99,6 +99,7 @@ class Measure:
         self._run = run
         self._depth = depth
         self._owners = Owners(run)
+        self._extents = Extents(run, self._owners)
         self._nesting = 0
 
     def audience(self, value: Value) -> Audience:
@@ -119,55 +120,6 @@ class Measure:
         if isinstance(part, Each):
             return self._each(part)
         return self.audience(part.value)
-
-    def extent(self, value: Value) -> Count:
-        """How many elements an iteration over `value` meets."""
-        inner = language.seen(self._run, value)
-        if isinstance(inner, Collection):
-            counts = [self._part_extent(part) for part in inner.parts]
-            return Count(
-                sum(count.low for count in counts),
-                min(sum(count.high for count in counts), MANY),
-                _weakest(count.evidence for count in counts),
-            )
-        if isinstance(inner, Mapping):
-            many = bool(inner.spreads) or any(isinstance(part, Each) for part in inner.keys)
-            return SEVERAL if many else Count(0, len(inner.entries), Evidence.DERIVED)
-        if isinstance(inner, Options):
-            return max((self.extent(single) for single in inner.values), key=lambda count: count.high)
-        if isinstance(inner, Portion):
-            limit = MANY if inner.limit is None else inner.limit
-            return replace(SEVERAL, high=min(limit, self.extent(inner.base).high))
-        if isinstance(inner, Pending):
-            return self._forced(inner, lambda other, result: other.extent(result))
-        if isinstance(inner, Outcome):
-            return self._outcome_extent(inner)
-        if isinstance(inner, Constant):
-            return Count(0, 1, Evidence.DERIVED)
-        return SEVERAL
-
-    def _part_extent(self, part: Part) -> Count:
-        if isinstance(part, One):
-            return ONE
-        if isinstance(part, Each):
-            count = ONE
-            for source in part.sources:
-                count = count.times(self.extent(source))
-            return replace(count if part.sources else SEVERAL, low=0)
-        return self.extent(part.value)
-
-    def _outcome_extent(self, outcome: Outcome) -> Count:
-        passed = self._passed_on(outcome)
-        if passed is not None:
-            counts = [self.extent(value) for value in passed]
-            return Count(0, min(sum(count.high for count in counts), MANY), Evidence.DERIVED)
-        source = self._owners.source_of(outcome)
-        if source is not None and source.count is Many.ONE:
-            return Count(0, 1, source.evidence)
-        base = base_of(outcome)
-        if source is not None and source.count is Many.SAME and base is not None:
-            return self.extent(base)
-        return SEVERAL
 
     def _forced(self, pending: Pending, use: Callable[[Measure, Value], T]) -> T:
         """Follows a waiting call, and understands its result with what the call left on the heap."""
@@ -192,7 +144,7 @@ class Measure:
         return (replace(groups[0], whose=replace(groups[0].whose, callers=frozenset())),)
 
     def _each(self, part: Each) -> Audience:
-        count = self._part_extent(part)
+        count = self._extents.part(part)
         if ONE.high < count.high < MANY:
             count = replace(count, high=min(count.high, self._outsiders(part.sources)))
         text = "they are added one by one in a loop" if part.grown else "one is taken for each turn of the loop"
@@ -456,11 +408,6 @@ class Measure:
         counts = [group.count for group in self.audience(base)]
         return max(counts, key=lambda count: count.high) if counts else NOBODY
 
-    def _passed_on(self, value: Outcome) -> tuple[Value, ...] | None:
-        """The arguments that a call only hands on, by `rules/calls/`; None when it does not."""
-        transparent = self._run.project.transparent(value)
-        return None if transparent is None else transparent[1]
-
     def _of_passed(self, value: Outcome, kind: Passes, passed: tuple[Value, ...]) -> Audience:
         """The people in the arguments that a call hands on, in the form that it gives them."""
         if kind is Passes.ONE:
@@ -487,13 +434,6 @@ class Measure:
     def _external(self, value: External) -> Audience:
         whose, steps = self._owners.whose(value)
         return (Group(self._count_by_name(value), whose, steps),)
-
-
-def _weakest(evidence: Iterable[Evidence]) -> Evidence:
-    found = Evidence.DERIVED
-    for single in evidence:
-        found = weaker(found, single)
-    return found
 
 
 def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:

@@ -1,0 +1,87 @@
+"""How many elements an iteration over a value meets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mailguard.audience.audience import MANY, ONE, SEVERAL, Count, weaker
+from mailguard.audience.terms import Evidence
+from mailguard.audience.values import Collection, Constant, Each, Mapping, One, Options, Outcome, Part, Portion, Value
+from mailguard.catalog.models import Many
+from mailguard.project import language
+from mailguard.project.code import Pending
+from mailguard.project.run import Run
+from mailguard.project.sources import base_of
+from mailguard.project.whose import Owners
+
+
+class Extents:
+    """Counts elements, of addresses or of anything else."""
+
+    def __init__(self, run: Run, owners: Owners) -> None:
+        self._run = run
+        self._owners = owners
+
+    def extent(self, value: Value) -> Count:
+        """How many elements an iteration over `value` meets."""
+        inner = language.seen(self._run, value)
+        if isinstance(inner, Collection):
+            counts = [self.part(part) for part in inner.parts]
+            return Count(
+                sum(count.low for count in counts),
+                min(sum(count.high for count in counts), MANY),
+                _weakest(count.evidence for count in counts),
+            )
+        if isinstance(inner, Mapping):
+            many = bool(inner.spreads) or any(isinstance(part, Each) for part in inner.keys)
+            return SEVERAL if many else Count(0, len(inner.entries), Evidence.DERIVED)
+        if isinstance(inner, Options):
+            return max((self.extent(single) for single in inner.values), key=lambda count: count.high)
+        if isinstance(inner, Portion):
+            limit = MANY if inner.limit is None else inner.limit
+            return replace(SEVERAL, high=min(limit, self.extent(inner.base).high))
+        if isinstance(inner, Pending):
+            with self._run.project.forced(self._run, inner) as result:
+                return self.extent(result)
+        if isinstance(inner, Outcome):
+            return self._outcome_extent(inner)
+        if isinstance(inner, Constant):
+            return Count(0, 1, Evidence.DERIVED)
+        return SEVERAL
+
+    def part(self, part: Part) -> Count:
+        """How many elements one part of a collection stands for."""
+        if isinstance(part, One):
+            return ONE
+        if isinstance(part, Each):
+            count = ONE
+            for source in part.sources:
+                count = count.times(self.extent(source))
+            return replace(count if part.sources else SEVERAL, low=0)
+        return self.extent(part.value)
+
+    def _outcome_extent(self, outcome: Outcome) -> Count:
+        passed = self._passed_on(outcome)
+        if passed is not None:
+            counts = [self.extent(value) for value in passed]
+            return Count(0, min(sum(count.high for count in counts), MANY), Evidence.DERIVED)
+        source = self._owners.source_of(outcome)
+        if source is not None and source.count is Many.ONE:
+            return Count(0, 1, source.evidence)
+        base = base_of(outcome)
+        if source is not None and source.count is Many.SAME and base is not None:
+            return self.extent(base)
+        return SEVERAL
+
+    def _passed_on(self, value: Outcome) -> tuple[Value, ...] | None:
+        """The arguments that a call only hands on, by `rules/calls/`; None when it does not."""
+        transparent = self._run.project.transparent(value)
+        return None if transparent is None else transparent[1]
+
+
+def _weakest(evidence: Iterable[Evidence]) -> Evidence:
+    found = Evidence.DERIVED
+    for single in evidence:
+        found = weaker(found, single)
+    return found
