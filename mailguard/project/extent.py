@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mailguard.audience.audience import MANY, ONE, SEVERAL, Count, weaker
+from mailguard.audience.audience import MANY, ONE, SEVERAL, SEVERAL_BY_NAME, Count, weaker
 from mailguard.audience.terms import Evidence
 from mailguard.audience.values import Collection, Constant, Each, Mapping, One, Options, Outcome, Part, Portion, Value
-from mailguard.catalog.models import Many
+from mailguard.catalog.models import Many, Passes
 from mailguard.project import language
 from mailguard.project.code import Pending
 from mailguard.project.run import Run
@@ -62,8 +62,11 @@ class Extents:
         return self.extent(part.value)
 
     def _outcome_extent(self, outcome: Outcome) -> Count:
-        passed = self._passed_on(outcome)
-        if passed is not None:
+        transparent = self._run.project.transparent(outcome)
+        if transparent is not None:
+            kind, passed = transparent
+            if kind is Passes.SPLIT:  # that a text holds several is a convention, no proof
+                return SEVERAL_BY_NAME
             counts = [self.extent(value) for value in passed]
             return Count(0, min(sum(count.high for count in counts), MANY), Evidence.DERIVED)
         source = self._owners.source_of(outcome)
@@ -73,11 +76,6 @@ class Extents:
         if source is not None and source.count is Many.SAME and base is not None:
             return self.extent(base)
         return SEVERAL
-
-    def _passed_on(self, value: Outcome) -> tuple[Value, ...] | None:
-        """The arguments that a call only hands on, by `rules/calls/`; None when it does not."""
-        transparent = self._run.project.transparent(value)
-        return None if transparent is None else transparent[1]
 
 
 def _weakest(evidence: Iterable[Evidence]) -> Evidence:

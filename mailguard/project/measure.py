@@ -167,7 +167,7 @@ class Measure:
         elements = element.values if isinstance(element, Options) else (element,)
         value = bare(part.value)
         values = value.values if isinstance(value, Options) else (value,)
-        return {id(bare(each)) for each in values} == {id(bare(each)) for each in elements}
+        return {_identity(each) for each in values} == {_identity(each) for each in elements}
 
     def _outsiders(self, sources: Sequence[Value]) -> int:
         """How many elements of known collections are not of the team's own: a copy holds no more people than what was copied."""
@@ -434,6 +434,12 @@ class Measure:
     def _external(self, value: External) -> Audience:
         whose, steps = self._owners.whose(value)
         return (Group(self._count_by_name(value), whose, steps),)
+
+
+def _identity(value: Value) -> tuple[str, int]:
+    """What is the same for two mentions of one value, or of an element of one collection."""
+    inner = bare(value)
+    return ("element", id(bare(inner.base))) if isinstance(inner, Element) else ("value", id(inner))
 
 
 def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
