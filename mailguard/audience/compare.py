@@ -52,9 +52,10 @@ def worst(alternatives: list[tuple[Header, ...]]) -> tuple[Header, ...]:
     )
 
 
-def _severity(audience: Audience) -> tuple[int, int, int]:
+def _severity(audience: Audience) -> tuple[int, int, int, int]:
     people = [group for group in audience if is_outsider(group)]
     exposed = [group for group in people if group.count.evidence is not Evidence.NONE]
     total = sum(min(group.count.high, 2) for group in exposed)
     best = max((_certainty(group) for group in exposed if group.count.high > 1), default=0)
-    return (min(total, 2), best, len(people))
+    known = max((_EVIDENCE.index(group.whose.evidence) for group in people), default=0)
+    return (min(total, 2), best, len(people), known)

@@ -83,7 +83,8 @@ def _singles(first: Sequence[Seen], people: Sequence[Seen], predicate: Predicate
     chosen = tuple(known[: predicate.at_least])
     if len(chosen) < max(predicate.at_least, 2) or not any(seen in first for seen in chosen):
         return []
-    evidence = Evidence.DERIVED
+    number = origin = Evidence.DERIVED
     for seen in chosen:
-        evidence = weaker(evidence, seen.group.whose.evidence)
-    return [Exposed(chosen, confidence(Evidence.DERIVED, evidence), several=False)]
+        number = weaker(number, seen.group.count.evidence)
+        origin = weaker(origin, seen.group.whose.evidence)
+    return [Exposed(chosen, confidence(number, origin), several=False)]
