@@ -1,0 +1,158 @@
+"""Verdicts that were wrong on real code once, each reduced to what misled the analysis."""
+
+from __future__ import annotations
+
+from tests.analysis.conftest import Programs
+
+
+def test_a_copy_holds_no_more_people_than_what_was_copied(programs: Programs) -> None:
+    programs.check("""
+        from django.conf import settings
+        from django.core.mail import send_mail
+
+        def deliver(subject, people):
+            wanted = [person for person in people]
+            recipients = []
+            for person in wanted:
+                if person not in recipients:
+                    recipients.append(person)
+            send_mail(subject, "Text", None, recipients)
+
+        def answer(request):
+            form = ContactForm(request.POST)
+            recipients = []
+            if form.cleaned_data["copy"]:
+                recipients.append(form.cleaned_data["sender"])
+            recipients.append(settings.CONTACT_ADDRESS)
+            deliver("Your question", recipients)
+        """)
+
+
+def test_the_parts_of_a_copied_list_keep_their_own_numbers(programs: Programs) -> None:
+    """One address and many people in one list: the address does not become many."""
+    programs.check("""
+        from django.core.mail import send_mail
+        from django.db import models
+
+        class Mailing(models.Model):
+            to = models.EmailField()
+
+            def deliver(self, people):
+                recipients = [self.to]
+                recipients += [user.email for user in people]
+                kept = [address for address in recipients if address]
+                send_mail("News", "Text", None, kept)
+
+        def reset(user):
+            Mailing(to=user.email).deliver([])
+        """)
+
+
+def test_a_text_that_is_split_may_be_one_address(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+
+        def deliver(recipients):
+            if isinstance(recipients, str):
+                recipients = recipients.split(",")
+            send_mail("News", "Text", None, recipients)
+
+        def confirm(ticket):
+            deliver(ticket.submitter_email)
+        """)
+
+
+def test_the_settings_of_the_application_are_no_form(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+
+        def warn(crawler):
+            send_mail("Memory", "Text", None, crawler.settings.getlist("NOTIFY"))
+        """)
+
+
+def test_the_settings_of_a_stored_object_are_its_own(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from alerts.models import Destination
+
+        def warn():
+            people = [destination.settings["email_address"] for destination in Destination.objects.filter(active=True)]
+            send_mail("Alert", "Text", None, people)  # MG101
+        """)
+
+
+def test_a_list_of_length_one_is_one_person(programs: Programs) -> None:
+    programs.check("""
+        from django.conf import settings
+        from django.core.mail import EmailMessage
+        from shop.models import Customer
+
+        def announce():
+            people = list(Customer.objects.values_list("email", flat=True))
+            if len(people) == 1:
+                to, hidden = people, []
+            else:
+                to, hidden = [settings.SHOP_ADDRESS], people
+            EmailMessage("News", "Text", None, to, bcc=hidden).send()
+        """)
+
+
+def test_the_name_of_a_package_says_nothing_of_the_people(programs: Programs) -> None:
+    programs.check("""
+        from email.mime.text import MIMEText
+        from email.utils import getaddresses
+
+        def relay(text, addresses):
+            message = MIMEText(text)
+            message["Subject"] = "Relayed"
+            message["To"] = ", ".join(address for _, address in getaddresses(addresses))
+            return message
+        """)
+
+
+def test_neutral_names_do_not_say_whose_addresses_they_are(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+
+        class Report:
+            def get_receivers(self):
+                return load("receivers")
+
+            def send(self):
+                send_mail("Report", "Text", None, sorted(self.get_receivers()))
+        """)
+
+
+def test_the_handler_of_a_route_gets_what_users_send(programs: Programs) -> None:
+    programs.check("""
+        from fastapi import APIRouter
+        from fastapi_mail import FastMail, MessageSchema
+        from pydantic import EmailStr
+
+        router = APIRouter()
+
+        @router.post("/email")
+        async def send_mail(emails: list[EmailStr]):
+            await FastMail(config).send_message(MessageSchema(subject="News", recipients=emails, body="Text"))  # MG101
+        """)
+
+
+def test_one_of_several_message_objects_is_a_message(programs: Programs) -> None:
+    programs.check("""
+        import smtplib
+        from email.mime.multipart import MIMEMultipart
+        from email.mime.text import MIMEText
+
+        def as_text(body, files, hidden):
+            if files:
+                message = MIMEMultipart()
+            else:
+                message = MIMEText(body)
+            message["Subject"] = "Minutes"
+            message["Bcc"] = ", ".join(hidden)  # MG104
+            return message.as_string()
+
+        def send(person, body, files, hidden):
+            smtplib.SMTP("localhost").sendmail("me@example.org", [person, *hidden], as_text(body, files, hidden))
+        """)
