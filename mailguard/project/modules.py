@@ -46,15 +46,6 @@ class ImportResolver:
                 return found
         return self._anywhere(parts)
 
-    def is_package(self, module: str, level: int, importer: str) -> bool:
-        """Whether `module` is a folder of the project without an `__init__.py` of its own (a namespace package)."""
-        parts = tuple(part for part in module.split(".") if part)
-        folder = PurePosixPath(importer).parent
-        for _ in range(level - 1):
-            folder = folder.parent
-        prefix = str(folder.joinpath(*parts)) + "/"
-        return bool(level) and any(path.startswith(prefix) for path in self.paths)
-
     def _file(self, folder: PurePosixPath, parts: tuple[str, ...]) -> str | None:
         base = folder.joinpath(*parts)
         for candidate in (f"{base}.py", str(base / "__init__.py")):

@@ -88,8 +88,9 @@ class Project:
     def kind_by_source(self, value: Value) -> str | None:
         """Whether the value of an expression is a "text" or a "collection", by what `rules/origins/` says of it."""
         source = None
-        if isinstance(value, Outcome) and isinstance(bare(value.callee), Member):
-            source = self.sources.of_method(bare(value.callee).name)  # type: ignore[attr-defined]
+        callee = bare(value.callee) if isinstance(value, Outcome) else None
+        if isinstance(callee, Member):
+            source = self.sources.of_method(callee.name)
         elif isinstance(value, Member):
             source = self.sources.of_attribute(value.name)
         if source is None or source.count not in (Many.ONE, Many.MANY):

@@ -167,7 +167,7 @@ class ExpressionLowering:
 
     def _percent(self, node: ast.BinOp, template: ast.Constant) -> tree.Expression:
         """`"To: %s" % x` as a template of its pieces."""
-        text = template.value if isinstance(template.value, str) else bytes(template.value).decode("latin-1")  # type: ignore[arg-type]
+        text = template.value.decode("latin-1") if isinstance(template.value, bytes) else str(template.value)
         values: list[tree.Expression] = (
             list(self.all(node.right.elts)) if isinstance(node.right, ast.Tuple) else [self.lower(node.right)]
         )

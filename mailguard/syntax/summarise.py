@@ -27,7 +27,6 @@ class _Statements:
     def __init__(self, scope: tuple[str, ...]) -> None:
         self._scope = scope
         self._expressions = ExpressionLowering(self._lambda)
-        self._globals: set[str] = set()
 
     @property
     def mentions(self) -> set[str]:
@@ -145,10 +144,6 @@ class _Statements:
         )
         yield tree.Import(names, span_of(node))
 
-    def _Global(self, node: ast.Global) -> Iterable[tree.Statement]:
-        self._globals.update(node.names)
-        return ()
-
     def _FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterable[tree.Statement]:
         inner = _Statements((*self._scope, node.name))
         body = inner.block(node.body)
@@ -177,7 +172,6 @@ class _Statements:
             returns=returns,
             generator=self._expressions.yields,
             mentions=frozenset(self.mentions),
-            globals=frozenset(self._globals),
             span=span_of(node),
         )
 

@@ -372,7 +372,6 @@ class Function:
     returns: Expression | None
     generator: bool
     mentions: frozenset[str]
-    globals: frozenset[str]
     span: Span
 
 
