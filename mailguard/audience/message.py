@@ -22,7 +22,7 @@ class Header:
 class Message:
     """`loops` are the loops around the send; a header that grew in one of them grows from one send to the next.
 
-    `option` is set when an option of the API decided the exposure: its name in the code. `serialised` is true when the bytes sent hold
+    `option` is set when an option of the API decided the exposure: its name in the code; `rule` is the code of the rule that reports it. `serialised` is true when the bytes sent hold
     every header of the message, Bcc included.
     """
 
@@ -34,3 +34,4 @@ class Message:
     serialised: bool
     loops: frozenset[int]
     repair: str | None
+    rule: str | None = None

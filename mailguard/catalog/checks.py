@@ -72,7 +72,6 @@ def _predicate(table: Table) -> Predicate:
         accumulates=table.get("accumulates", FLAG, None),
         serialised=table.get("serialised", FLAG, None),
         option=table.get("option", choice(Exposure), None),
-        unresolved_caller=table.get("unresolved_caller", FLAG, None),
     )
 
 

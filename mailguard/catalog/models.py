@@ -297,7 +297,6 @@ class Predicate:
     accumulates: bool | None = None  # recipients grow from one send to the next
     serialised: bool | None = None  # the field's header survives into the bytes that are sent
     option: Exposure | None = None  # an option of the API made it visible / isolated
-    unresolved_caller: bool | None = None  # the recipients are a parameter that no caller fills
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,6 @@ def _word(value: str) -> str | None:
 
 
 TEXT = text()
-TEXTS = list_of(TEXT, "texts")
 IDENTIFIER = text(_identifier, "a Python name")
 SLUG = text(_slug)
 KEBAB = text(_kebab)

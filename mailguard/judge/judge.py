@@ -47,22 +47,22 @@ def _better(finding: Finding, known: Finding) -> bool:
 
 def _findings(message: Message, index: CatalogIndex, followed: frozenset[str]) -> Iterator[Finding]:
     for check in index.checks_by_code.values():
-        if check.predicate is None or not _applies(message, check.predicate):
+        if check.predicate is None or not _applies(message, check, check.predicate):
             continue
         people = exposed(message, check.predicate)
         if people is not None and (check.predicate.serialised or not _judged_at_callers(people, followed)):
             yield _finding(message, check, people, index)
 
 
-def _applies(message: Message, predicate: Predicate) -> bool:
+def _applies(message: Message, check: Check, predicate: Predicate) -> bool:
     """What a rule asks of the message as a whole."""
     if predicate.serialised is not None and message.serialised != predicate.serialised:
         return False
     if predicate.option is not None:
-        return message.option is not None and message.exposure is predicate.option
+        return message.rule == check.code and message.exposure is predicate.option
     if message.exposure is Exposure.ISOLATED:
         return False
-    return message.option is None or predicate.fields[0] is Field.BCC
+    return message.rule is None or predicate.fields[0] is Field.BCC
 
 
 def _judged_at_callers(people: Exposed, followed: frozenset[str]) -> bool:

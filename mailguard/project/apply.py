@@ -140,8 +140,8 @@ def send(run: Run, library: str, form: CallForm, arguments: Arguments, place: Pl
             rawtext.send_text(run, library, value, place, form.repair)
     fields = _draft(run, form, arguments)
     if fields:
-        exposure, option = exposure_of(run, form.exposure, form.options, arguments, {})
-        outgoing.record(run, place, fields, Manner(library, exposure, option, form.repair))
+        decision = exposure_of(run, form.exposure, form.options, arguments, {})
+        outgoing.record(run, place, fields, Manner(library, decision, form.repair))
     return result
 
 
@@ -179,14 +179,14 @@ def _send_each(run: Run, library: str, form: CallForm, messages: Argument, argum
             if found:
                 fields[group.field] = Headers((found,), ())
         if fields:
-            exposure, option = exposure_of(run, form.exposure, form.options, arguments, {})
-            if option is None:
+            decision = exposure_of(run, form.exposure, form.options, arguments, {})
+            if decision.option is None:
                 of_element = Arguments((Given(element, element.place),))
                 own = tuple(
                     replace(known, argument=replace(known.argument, position=0, keyword=None)) for known in form.options
                 )
-                exposure, option = exposure_of(run, form.exposure, own, of_element, {})
-            outgoing.record(run, place, fields, Manner(library, exposure, option, form.repair))
+                decision = exposure_of(run, form.exposure, own, of_element, {})
+            outgoing.record(run, place, fields, Manner(library, decision, form.repair))
 
 
 def deliver(run: Run, value: Value, place: Place, *, serialised: bool = False) -> None:
@@ -366,14 +366,14 @@ def _payload(run: Run, value: Value, texts: str, place: Place) -> bool:
     for model in _payload_models(run, value, texts):
         whole = Arguments((Given(value, value.place),))
         form = _rooted(model.form)
-        exposure, option = exposure_of(run, form.exposure, form.options, whole, {})
+        decision = exposure_of(run, form.exposure, form.options, whole, {})
         if form.messages is not None:
             _send_each(run, model.library, form, form.messages, whole, place)
             found = True
             continue
         fields = _draft(run, form, whole)
         if fields:
-            outgoing.record(run, place, fields, Manner(model.library, exposure, option, form.repair))
+            outgoing.record(run, place, fields, Manner(model.library, decision, form.repair))
             found = True
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from mailguard.audience.terms import Exposure
 from mailguard.audience.values import Constant, Value, bare
 from mailguard.catalog.models import Option
@@ -10,10 +12,19 @@ from mailguard.project.paths import dig
 from mailguard.project.run import Run
 
 
+class Decision(NamedTuple):
+    """What recipients see; the name of the option that decides it, the rule that reports that option, and what to do about it."""
+
+    exposure: Exposure
+    option: str | None = None
+    rule: str | None = None
+    repair: str | None = None
+
+
 def exposure_of(
     run: Run, default: Exposure, options: tuple[Option, ...], arguments: Arguments, attributes: dict[str, Value]
-) -> tuple[Exposure, str | None]:
-    """What recipients see, and the option that decides it."""
+) -> Decision:
+    """What recipients see, by the first option that is set, or else by default."""
     for option in options:
         name = option.attribute or option.argument.keyword or ".".join(option.argument.path)
         values: list[Value] = []
@@ -25,8 +36,8 @@ def exposure_of(
             if not values and name in attributes:
                 values = [attributes[name]]
         if any(_matches(option, bare(value)) for value in values):
-            return option.exposure, name
-    return default, None
+            return Decision(option.exposure, name, option.rule, option.repair)
+    return Decision(default)
 
 
 def _matches(option: Option, value: Value) -> bool:

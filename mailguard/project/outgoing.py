@@ -21,7 +21,7 @@ from mailguard.audience.values import (
 from mailguard.catalog.models import MessageModel
 from mailguard.project import headers, language
 from mailguard.project.arguments import Arguments
-from mailguard.project.exposure import exposure_of
+from mailguard.project.exposure import Decision, exposure_of
 from mailguard.project.heap import MAX_ALTERNATIVES, Headers, ObjectCell, Recipient, cells_of
 from mailguard.project.measure import Measure
 from mailguard.project.run import Run
@@ -33,8 +33,7 @@ class Manner:
     """How a message leaves: through which library, what its recipients see by which option, and whether every header is in the bytes."""
 
     library: str
-    exposure: Exposure
-    option: str | None
+    decision: Decision
     repair: str | None
     serialised: bool = False
 
@@ -53,11 +52,12 @@ def record(run: Run, place: Place, fields: dict[Field, Headers], manner: Manner)
             library=manner.library,
             place=place,
             headers=tuple(measured),
-            exposure=manner.exposure,
-            option=manner.option,
+            exposure=manner.decision.exposure,
+            option=manner.decision.option,
             serialised=manner.serialised,
             loops=frozenset(run.loops),
-            repair=manner.repair,
+            repair=manner.decision.repair or manner.repair,
+            rule=manner.decision.rule,
         )
     )
 
@@ -76,7 +76,7 @@ def leave(run: Run, reference: Reference, place: Place, *, serialised: bool = Fa
         return
     run.put(reference, replace(cell, sent=True))
     fields = dict(cell.fields)
-    manner = Manner(run.project.header_library, Exposure.VISIBLE, None, None, serialised)
+    manner = Manner(run.project.header_library, Decision(Exposure.VISIBLE), None, serialised)
     if cell.model is not None:
         fields = _with_attributes(run, cell, cell.model, fields)
         manner = replace(_manner(run, cell, cell.model), serialised=serialised)
@@ -87,8 +87,8 @@ def leave(run: Run, reference: Reference, place: Place, *, serialised: bool = Fa
 def _manner(run: Run, cell: ObjectCell, model: MessageModel) -> Manner:
     options = model.options + model.constructor.options
     options += tuple(option for method in model.methods for option in method.form.options)
-    exposure, option = exposure_of(run, model.exposure, options, Arguments(), cell.attributes)
-    return Manner(model.library, exposure, option, model.repair)
+    decision = exposure_of(run, model.exposure, options, Arguments(), cell.attributes)
+    return Manner(model.library, decision, model.repair)
 
 
 def _with_attributes(

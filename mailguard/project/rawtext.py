@@ -22,6 +22,7 @@ from mailguard.audience.values import (
     bare,
 )
 from mailguard.project import headers, language, outgoing
+from mailguard.project.exposure import Decision
 from mailguard.project.heap import Headers, Recipient
 from mailguard.project.outgoing import Manner
 from mailguard.project.run import Run
@@ -78,7 +79,7 @@ def _send_written(run: Run, library: str, value: Value, place: Place, repair: st
             fields[field] = fields.get(field, Headers(((),), run.loops)).adding(recipient)
         before += "\0"
     if fields:
-        outgoing.record(run, place, fields, Manner(library, Exposure.VISIBLE, None, repair, serialised=True))
+        outgoing.record(run, place, fields, Manner(library, Decision(Exposure.VISIBLE), repair, serialised=True))
 
 
 def pieces(run: Run, value: Value) -> list[Value]:

@@ -54,7 +54,6 @@ people = ["staff", "caller"]
 accumulates = false
 serialised = true
 option = "isolated"
-unresolved_caller = true
 
 [[example]]
 name = "kept"
@@ -72,7 +71,6 @@ code = "send()  # MG104"
         accumulates=False,
         serialised=True,
         option=Exposure.ISOLATED,
-        unresolved_caller=True,
     )
     assert check.examples == (Example("kept", "send()  # MG104", leak=True),)
 
@@ -146,7 +144,7 @@ def test_a_predicate_counts_two_people_of_the_application_unless_it_says_otherwi
             '[predicate]\nfields = ["to"]\nserialized = true',
             (
                 '11: predicate.serialized: unknown key; did you mean "serialised"? '
-                "Allowed: accumulates, at_least, fields, option, people, serialised, unresolved_caller"
+                "Allowed: accumulates, at_least, fields, option, people, serialised"
             ),
         ),
     ],
