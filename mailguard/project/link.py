@@ -77,7 +77,8 @@ class Linker:
             new |= self._read([*(self._files_mentioning(new) if new else ()), *subclasses], new)
             if not new and not self._again:
                 break
-            todo = [entry for entry in self._sorted() if entry.key in self._again or not entry.mentions.isdisjoint(new)]
+            again = self._again | self._computing(new)
+            todo = [entry for entry in self._sorted() if entry.key in again or not entry.mentions.isdisjoint(new)]
             self._again = set()
         messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
         return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))
@@ -121,6 +122,19 @@ class Linker:
                 key for key, entry in self._entries.items() if entry.function is not None and self._messages.get(key)
             }
         return files
+
+    def _computing(self, new: frozenset[str]) -> set[str]:
+        """The functions that compute a name, in files that define one of the `new` names: it may be the one that they compute."""
+        defining = {
+            entry.function.module
+            for entry in self._entries.values()
+            if entry.function is not None and entry.function.function.name in new
+        }
+        return {
+            key
+            for key, entry in self._entries.items()
+            if "getattr" in entry.mentions and entry.function is not None and entry.function.module in defining
+        }
 
     def _sorted(self) -> list[_Entry]:
         return [self._entries[key] for key in sorted(self._entries)]

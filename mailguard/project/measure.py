@@ -55,6 +55,7 @@ from mailguard.project.extent import Extents
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of, name_of, person_of
+from mailguard.project.validated import validated
 from mailguard.project.whose import Owners
 
 _ADDRESS_SEPARATOR = re.compile(r"[,;]")
@@ -333,6 +334,9 @@ class Measure:
         return (Group(ONE_BY_NAME, whose, steps),)
 
     def _item(self, value: Item) -> Audience:
+        known = validated(self._run, value)
+        if known is not None:
+            return self.audience(known)
         inner = language.seen(self._run, value.base)
         if isinstance(inner, Pending):
             key = Constant(value.place, value.key)
@@ -381,6 +385,9 @@ class Measure:
         return Count(0, MANY, source.evidence)
 
     def _outcome(self, value: Outcome) -> Audience:
+        known = validated(self._run, value)
+        if known is not None:
+            return self.audience(known)
         transparent = self._run.project.transparent(value)
         if transparent is not None:
             return self._of_passed(value, *transparent)
@@ -392,7 +399,9 @@ class Measure:
         callee = bare(value.callee)
         source = self._owners.source_of(value)
         given = (*value.positional, *(argument for _, argument in value.keywords))
-        if source is None and given and name[:1].isupper() and isinstance(callee, (External, ClassValue, Unbound)):
+        made = name[:1].isupper() and isinstance(callee, (External, ClassValue, Unbound))
+        says_nothing = source is None or (source.count is Many.ONE and not source.paths)
+        if made and given and says_nothing:
             audiences = [self.audience(argument) for argument in given]
             people = [group for groups in audiences for group in groups if group.whose.origin is not Origin.LITERAL]
             if people:

@@ -156,3 +156,63 @@ def test_one_of_several_message_objects_is_a_message(programs: Programs) -> None
         def send(person, body, files, hidden):
             smtplib.SMTP("localhost").sendmail("me@example.org", [person, *hidden], as_text(body, files, hidden))
         """)
+
+
+def test_messages_that_are_gone_over_again_keep_their_own_recipients(programs: Programs) -> None:
+    """A list of messages that may be empty has no other elements than those that were put into it."""
+    programs.check("""
+        from django.core.mail import EmailMessage, get_connection
+
+        def announce():
+            messages = []
+            for user in User.objects.all():
+                messages.append(EmailMessage("News", "Text", None, [user.email]))
+            checked = []
+            for message in messages:
+                kept = []
+                for address in message.to:
+                    kept.append(address.lower())
+                message.to = kept
+                checked.append(message)
+            get_connection().send_messages(checked)
+        """)
+
+
+def test_the_name_of_a_message_tells_nothing_of_people(programs: Programs) -> None:
+    """Something called `email` that has a `to` is a message; who is in it was decided where it was made."""
+    programs.check("""
+        from sendgrid.helpers.mail import Email, Mail, Personalization
+
+        def convert(email):
+            mail = Mail()
+            personalization = Personalization()
+            for address in email.to:
+                personalization.add_to(Email(address))
+            mail.add_personalization(personalization)
+            return mail
+        """)
+
+
+def test_a_manager_of_stored_objects_is_nobody_of_the_team(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import EmailMessage
+        from django.db import models
+        from model_utils.managers import InheritanceManager
+
+        class Chosen(models.QuerySet):
+            pass
+
+        class Plain(models.Model):
+            objects = models.Manager()
+
+        class Imported(models.Model):
+            objects = InheritanceManager()
+
+        class Derived(models.Model):
+            objects = Chosen.as_manager()
+
+        def announce():
+            EmailMessage("News", "Text", None, [row.email for row in Plain.objects.all()]).send()  # MG101
+            EmailMessage("News", "Text", None, [row.email for row in Imported.objects.all()]).send()  # MG101
+            EmailMessage("News", "Text", None, [row.email for row in Derived.objects.all()]).send()  # MG101
+        """)
