@@ -15,12 +15,13 @@ def validated(run: Run, value: Value) -> Value | None:
 
     None when `value` is something else, or the class says nothing of the field.
     """
-    place, name = value.place, _field_name(value)
-    source = _source(value)
-    known = run.project.index.validated_by_attribute.get(source.name, ()) if source is not None else ()
-    holder = bare(source.base) if source is not None else None
+    place, name, source = value.place, _field_name(value), _source(value)
+    if not name or source is None:
+        return None
+    known = run.project.index.validated_by_attribute.get(source.name, ())
+    holder = bare(source.base)
     cell = run.cell(holder) if isinstance(holder, Reference) else None
-    if not name or not isinstance(holder, Reference) or not isinstance(cell, ObjectCell) or cell.definition is None:
+    if not isinstance(cell, ObjectCell) or cell.definition is None:
         return None
     for pattern in (pattern for each in known for pattern in each.methods):
         method = objects.member(run, holder, pattern.format(name), place)
@@ -40,12 +41,14 @@ def _field_name(value: Value) -> str:
 
 def _source(value: Value) -> Member | None:
     """What is asked for the field: `form.cleaned_data`."""
-    if isinstance(value, Item):
-        base = bare(value.base)
-        return base if isinstance(base, Member) else None
     callee = bare(value.callee) if isinstance(value, Outcome) else None
-    base = bare(callee.base) if isinstance(callee, Member) and callee.name == "get" else None
-    return base if isinstance(base, Member) else None
+    if isinstance(value, Item):
+        source = bare(value.base)
+    elif isinstance(callee, Member) and callee.name == "get":
+        source = bare(callee.base)
+    else:
+        return None
+    return source if isinstance(source, Member) else None
 
 
 def _takes_value(method: FunctionValue) -> bool:

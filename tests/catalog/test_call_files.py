@@ -113,8 +113,7 @@ def test_http_calls_of_several_files_are_joined(rules: RulesFolder) -> None:
         ),
         (
             '[[validated]]\nattributes = ["a"]\nmethods = ["clean"]',
-            '3: validated[0].methods[0]: "clean" must be the name of a method with "{}" in place of the field\'s name, such as '
-            '"clean_{}"',
+            '3: validated[0].methods[0]: "clean" must be the name of a method with "{}" in place of the field\'s name, such as "clean_{}"',
         ),
         ("[http]", "1: http: does not say what sends a request; give at least one of functions, methods"),
         ('[http]\nmethods = "post"', '2: http.methods: must be a list of Python names, not a text; write ["post"]'),
