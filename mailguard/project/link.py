@@ -11,7 +11,7 @@ from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS
 from mailguard.audience.values import Value
 from mailguard.catalog.words import GENERIC
-from mailguard.project import invoke, outgoing
+from mailguard.project import definitions, invoke, outgoing
 from mailguard.project.classes import symbolic_object
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.names import decorator_names
@@ -63,6 +63,7 @@ class Linker:
         self._asked_for: frozenset[str] = frozenset()
         self._again: set[str] = set()
         self._followed: set[str] = set()
+        self._wanted: dict[str, frozenset[str]] = {}
 
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it."""
@@ -74,7 +75,9 @@ class Linker:
                 found |= self._analyse(entry)
             new = self._project.vocabulary.add(found)
             subclasses = self._subclass_files()
-            new |= self._read([*(self._files_mentioning(new) if new else ()), *subclasses], new)
+            new |= self._read(
+                [*(self._files_mentioning(new) if new else ()), *subclasses, *self._defining_files()], new
+            )
             if not new and not self._again:
                 break
             again = self._again | self._computing(new)
@@ -136,6 +139,16 @@ class Linker:
             if "getattr" in entry.mentions and entry.function is not None and entry.function.module in defining
         }
 
+    def _defining_files(self) -> Sequence[str]:
+        """The files that define what was asked of objects of unknown class; what asked is interpreted again."""
+        names = frozenset(name for wanted in self._wanted.values() for name in wanted)
+        if not names:
+            return ()
+        self._again |= set(self._wanted)
+        self._wanted = {}
+        self._project.classes.note_searched(names)
+        return self._files_mentioning(frozenset(text for name in names for text in definitions.patterns(name)))
+
     def _sorted(self) -> list[_Entry]:
         return [self._entries[key] for key in sorted(self._entries)]
 
@@ -194,6 +207,8 @@ class Linker:
             self._gave_up[entry.key] = place
         self._messages[entry.key] = tuple(run.messages)
         self._followed |= run.followed_keys
+        if run.wanted:
+            self._wanted[entry.key] = frozenset(run.wanted)
         return run.deliverers | {caller.name for message in run.messages for caller in callers_of(message)}
 
     def _module(self, run: Run, entry: _Entry) -> None:

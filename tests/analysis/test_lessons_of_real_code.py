@@ -216,3 +216,56 @@ def test_a_manager_of_stored_objects_is_nobody_of_the_team(programs: Programs) -
             EmailMessage("News", "Text", None, [row.email for row in Imported.objects.all()]).send()  # MG101
             EmailMessage("News", "Text", None, [row.email for row in Derived.objects.all()]).send()  # MG101
         """)
+
+
+def test_two_addresses_of_one_person(programs: Programs) -> None:
+    programs.check("""
+        from django.conf import settings
+        from django.core.mail import send_mail
+
+        def addresses_of(member):
+            return [member.email, f"{member.username}@{settings.MEMBERS_DOMAIN}"]
+
+        def welcome(number):
+            member = Member.objects.filter(id=number).first() if number else None
+            send_mail("Welcome", "Text", None, addresses_of(member))
+        """)
+
+
+def test_portions_hold_no_more_people_than_the_whole(programs: Programs) -> None:
+    """Mail goes out in portions of a hundred: to one person there is one portion, to many the header grows."""
+    programs.check("""
+        import smtplib
+        from email.mime.text import MIMEText
+
+        def portions(people, size):
+            for start in range(0, len(people), size):
+                yield people[start:start + size]
+
+        def deliver(recipients, text):
+            message = MIMEText(text)
+            server = smtplib.SMTP("localhost")
+            for portion in portions(recipients, 100):
+                message["To"] = ";".join(portion)
+                server.sendmail("shop@example.org", portion, message.as_string())
+
+        def welcome(user):
+            deliver([user.email], "Welcome")
+
+        def announce():
+            deliver([user.email for user in User.objects.all()], "News")  # MG103
+        """)
+
+
+def test_a_blind_copy_to_an_address_of_the_house(programs: Programs) -> None:
+    """Whoever reads it learns of no other customer."""
+    programs.check("""
+        import smtplib
+        from email.mime.text import MIMEText
+
+        def receipt(order):
+            message = MIMEText("Thank you")
+            message["To"] = order.customer.email
+            message["Bcc"] = "archive@example.org"
+            smtplib.SMTP("localhost").sendmail("shop@example.org", [order.customer.email], message.as_string())
+        """)
