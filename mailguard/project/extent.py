@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mailguard.audience.audience import MANY, ONE, SEVERAL, SEVERAL_BY_NAME, Count, weaker
+from mailguard.audience.audience import MANY, ONE, SEVERAL, SEVERAL_BY_NAME, UNCOUNTED, Count, weaker
 from mailguard.audience.terms import Evidence
 from mailguard.audience.values import (
     Collection,
@@ -17,7 +17,11 @@ from mailguard.audience.values import (
     Options,
     Outcome,
     Part,
+    Passed,
     Portion,
+    Put,
+    Returned,
+    Supposed,
     Value,
     bare,
 )
@@ -39,6 +43,8 @@ class Extents:
     def extent(self, value: Value) -> Count:
         """How many elements an iteration over `value` meets."""
         inner = language.seen(self._run, value)
+        if is_supposed(value):
+            return UNCOUNTED
         if isinstance(inner, Collection):
             counts = [self.part(part) for part in inner.parts]
             return Count(
@@ -104,6 +110,13 @@ class Extents:
         if source is not None and source.count is Many.SAME and base is not None:
             return self.extent(base)
         return SEVERAL
+
+
+def is_supposed(value: Value) -> bool:
+    """Whether only a test of its type says that `value` is a collection."""
+    while isinstance(value, (Passed, Returned, Put)):
+        value = value.inner
+    return isinstance(value, Supposed)
 
 
 def _weakest(evidence: Iterable[Evidence]) -> Evidence:

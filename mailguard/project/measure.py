@@ -44,6 +44,7 @@ from mailguard.audience.values import (
     Reference,
     Returned,
     Spread,
+    Supposed,
     Text,
     Unbound,
     Value,
@@ -320,6 +321,9 @@ class Measure:
             replace(group, passed=min(group.passed or here, here, key=lambda each: each[0])) for group in groups
         )
 
+    def _supposed(self, value: Supposed) -> Audience:
+        return self.audience(value.inner)
+
     def _pending(self, value: Pending) -> Audience:
         return self._forced(value, lambda other, result: other.audience(result))
 
@@ -405,12 +409,14 @@ class Measure:
         known = self._owners.source_of(value)
         if asked is None or (known is not None and not (known.words or known.endings)):
             return ()
+        if self._owners.whose(asked.member.base)[0].origin in (Origin.STAFF, Origin.CONFIG):
+            return ()
         audiences = [self.audience(found) for found in definitions.defined(self._run, asked)]
         several = {any(group.count.high > 1 for group in audience) for audience in audiences}
         understood = all(group.count.evidence is not Evidence.NONE for audience in audiences for group in audience)
         if len(several) != 1 or not understood or not all(audiences):
             return ()
-        return tuple(group.doubted() for group in worst_audience(audiences))
+        return tuple(group.guessed() for group in worst_audience(audiences))
 
     def _by_words(self, value: Value) -> Audience:
         whose, steps = self._owners.whose(value)
@@ -502,7 +508,7 @@ def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
             if value.depth < depth and (found is None or value.depth < found[0]):
                 found = (value.depth, value.place)
             value = value.inner
-        elif isinstance(value, (Returned, Put)):
+        elif isinstance(value, (Returned, Put, Supposed)):
             value = value.inner
         elif isinstance(value, (Element, Portion)):
             value = value.base
@@ -523,6 +529,7 @@ _KINDS: dict[type[Value], Callable[[Measure, Any], Audience]] = {
     Passed: Measure._passed,
     Returned: Measure._returned,
     Put: Measure._put,
+    Supposed: Measure._supposed,
     Pending: Measure._pending,
     Portion: Measure._portion,
     Parameter: Measure._parameter,

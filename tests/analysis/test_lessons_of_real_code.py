@@ -269,3 +269,42 @@ def test_a_blind_copy_to_an_address_of_the_house(programs: Programs) -> None:
             message["Bcc"] = "archive@example.org"
             smtplib.SMTP("localhost").sendmail("shop@example.org", [order.customer.email], message.as_string())
         """)
+
+
+def test_a_test_for_a_list_does_not_make_one(programs: Programs) -> None:
+    """A helper takes lists within lists apart; one address stays one, whatever it is asked."""
+    programs.check("""
+        from django.core.mail import send_mail
+
+        def flatten(things):
+            flat = []
+            for thing in things:
+                if isinstance(thing, list):
+                    flat.extend(flatten(thing))
+                else:
+                    flat.append(thing)
+            return flat
+
+        def deliver(people):
+            send_mail("News", "Text", None, list(set(flatten(people))))
+
+        def to_each(session):
+            for address in session.query(Member.email):
+                deliver([address])
+
+        def to_all(session):
+            deliver([row.email for row in session.query(Member)])  # MG101
+        """)
+
+
+def test_the_team_of_something_is_the_team_whatever_its_class_defines(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from django.db import models
+
+        class Group(models.Model):
+            contact_address = models.EmailField()
+
+        def cancelled(event):
+            send_mail("Cancelled", "Text", None, [manager.contact_address for manager in event.managers.all()])
+        """)
