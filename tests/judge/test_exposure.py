@@ -8,7 +8,7 @@ from mailguard.catalog.models import Predicate
 from mailguard.judge.exposure import exposed
 
 SEVERAL_IN_TO = Predicate(fields=(Field.TO,), people=(Origin.APP_DATA,), accumulates=False)
-SEVERAL_WITH_CC = Predicate(fields=(Field.CC, Field.TO), people=(Origin.APP_DATA,), accumulates=False)
+SEVERAL_WITH_CC = Predicate(fields=(Field.CC, Field.TO), among=Field.CC, people=(Origin.APP_DATA,), accumulates=False)
 GROWING = Predicate(fields=(Field.TO, Field.CC), people=(Origin.APP_DATA,), accumulates=True)
 
 
