@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
-from mailguard.audience.terms import VISIBLE_FIELDS, Evidence
+from mailguard.audience.terms import VISIBLE_FIELDS, Evidence, Field
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine.prefilter import files_that_mention
@@ -57,7 +57,7 @@ def analyse(tree: SourceTree, catalog: Catalog, jobs: int, codes: Collection[str
 
     modules = Modules(tree.paths, load)
     project = Project(catalog, modules, INTERPRETER)
-    linked = Linker(project, mentioning).link(mentions.paths)
+    linked = Linker(project, mentioning, _fields_of(catalog, codes)).link(mentions.paths)
     sites, not_understood = _sites(linked.messages)
     return Analysis(
         findings=judge(linked.messages, project.index, linked.followed, codes),
@@ -66,6 +66,13 @@ def analyse(tree: SourceTree, catalog: Catalog, jobs: int, codes: Collection[str
         send_sites=sites,
         not_understood=tuple(sorted({*not_understood, *linked.gave_up})),
     )
+
+
+def _fields_of(catalog: Catalog, codes: Collection[str]) -> frozenset[Field]:
+    """The headers that rules speak of, apart from what is wrong with them whoever is in them."""
+    predicates = [check.predicate for check in catalog.checks if check.code in codes and check.predicate is not None]
+    spoken_of = (predicate.fields for predicate in predicates if not predicate.serialised)
+    return frozenset(VISIBLE_FIELDS).union(*spoken_of)
 
 
 def _sites(messages: Sequence[Message]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:

@@ -60,9 +60,15 @@ def _counts(group: Group, message: Message, predicate: Predicate) -> bool:
     """Whether a rule speaks of these people."""
     if group.whose.origin not in predicate.people or group.count.high == 0:
         return False
-    if predicate.wrapper and not any(caller.public for caller in group.whose.callers):
+    if predicate.wrapper and not _is_parameter(group):
         return False
     return predicate.accumulates in (None, bool(group.loops & message.loops))
+
+
+def _is_parameter(group: Group) -> bool:
+    """Whether a group is whoever is passed to a public function. What is better known of it is a matter of other rules."""
+    known = confidence(group.count.evidence, group.whose.evidence) is not Confidence.LOW
+    return not known and any(caller.public for caller in group.whose.callers)
 
 
 def _groups(people: Sequence[Seen], predicate: Predicate) -> list[Exposed]:
