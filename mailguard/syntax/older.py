@@ -17,10 +17,13 @@ _Part = Union[str, cst.BaseExpression]
 def edits_to_older_syntax(text: str) -> list[Edit]:
     """What to change in a file, in bytes of UTF-8, so that an older Python reads it and means the same by it.
 
-    Raises libcst.ParserSyntaxError when the text is no Python, and libcst.CSTLogicError when libcst cannot represent it.
+    Raises libcst.ParserSyntaxError when the text is no Python, and ValueError or libcst.CSTLogicError when libcst cannot represent it.
     """
     older = _Older(text.encode())
-    MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True).visit(older)
+    module = cst.parse_module(text)
+    if module.code != text:  # as with a space in f"{x!r }"; the places that it tells would be wrong
+        raise ValueError("libcst does not keep every character of this text")
+    MetadataWrapper(module, unsafe_skip_copy=True).visit(older)
     return older.edits
 
 

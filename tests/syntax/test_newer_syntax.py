@@ -8,6 +8,7 @@ import pytest
 
 from mailguard.syntax import tree
 from mailguard.syntax.newer import as_older_syntax
+from mailguard.syntax.older import edits_to_older_syntax
 from mailguard.syntax.parse import parse
 from mailguard.syntax.summarise import summarise
 
@@ -110,3 +111,8 @@ def test_a_template_string_within_words_is_none() -> None:
 @pytest.mark.parametrize("code", ["def f(:\n", "type A = str\nto = f'{'\n", "type A = f'{(yield'}\n"])
 def test_what_no_parser_reads_is_refused(code: str) -> None:
     assert as_older_syntax(code) is None
+
+
+def test_no_edits_are_told_for_what_libcst_does_not_keep() -> None:
+    with pytest.raises(ValueError, match="every character"):
+        edits_to_older_syntax("to = f'{name!r }'\n")
