@@ -14,9 +14,9 @@ LEAKS = {
     "fastapi_course": {"MG101"},
     "flask_meetup": {"MG101", "MG102"},
     "invoice_reminders": {"MG103"},
-    "mailgun_digest": {"MG101"},
+    "mailgun_digest": {"MG106"},
     "newsletter": {"MG101"},
-    "sendgrid_trial": {"MG101"},
+    "sendgrid_trial": {"MG106"},
     "ses_status": {"MG101"},
 }
 

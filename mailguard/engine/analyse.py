@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
-from mailguard.audience.terms import VISIBLE_FIELDS, Evidence
+from mailguard.audience.terms import VISIBLE_FIELDS, Evidence, Field
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine.prefilter import files_that_mention
 from mailguard.engine.result import Unreadable
+from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
 from mailguard.judge.finding import Finding
@@ -25,7 +26,7 @@ from mailguard.syntax import tree as syntax
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that one analysis found, before anything is selected for a report."""
+    """All that one analysis found, before its confidence or scope is asked for."""
 
     findings: tuple[Finding, ...]
     unreadable: tuple[Unreadable, ...]
@@ -34,8 +35,13 @@ class Analysis:
     not_understood: tuple[Place, ...]
 
 
-def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
-    """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence."""
+def analyse(tree: SourceTree, catalog: Catalog, jobs: int, codes: Collection[str] | None = None) -> Analysis:
+    """Analyses the files of `tree` that concern mail, in `jobs` processes.
+
+    The rules in `codes` speak (None: those that are on by default), at every confidence.
+    """
+    if codes is None:
+        codes = enabled_codes(catalog.checks)
     mentions = files_that_mention(tree, trigger_words(catalog))
     unreadable = {item.place: item for item in mentions.unreadable}
     known = all_summarised(tree, mentions.paths, jobs)
@@ -51,15 +57,22 @@ def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
 
     modules = Modules(tree.paths, load)
     project = Project(catalog, modules, INTERPRETER)
-    linked = Linker(project, mentioning).link(mentions.paths)
+    linked = Linker(project, mentioning, _fields_of(catalog, codes)).link(mentions.paths)
     sites, not_understood = _sites(linked.messages)
     return Analysis(
-        findings=judge(linked.messages, project.index, linked.followed),
+        findings=judge(linked.messages, project.index, linked.followed, codes),
         unreadable=tuple(unreadable[place] for place in sorted(unreadable)),
         analysed=len(modules.loaded),
         send_sites=sites,
         not_understood=tuple(sorted({*not_understood, *linked.gave_up})),
     )
+
+
+def _fields_of(catalog: Catalog, codes: Collection[str]) -> frozenset[Field]:
+    """The headers that rules speak of, apart from what is wrong with them whoever is in them."""
+    predicates = [check.predicate for check in catalog.checks if check.code in codes and check.predicate is not None]
+    spoken_of = (predicate.fields for predicate in predicates if not predicate.serialised)
+    return frozenset(VISIBLE_FIELDS).union(*spoken_of)
 
 
 def _sites(messages: Sequence[Message]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:

@@ -42,11 +42,11 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
     scope = discovery.tree.scope
     if not scope:  # whatever the project around it holds, nothing of it would be reported
         return RunResult((), _unreadable(discovery, (), codes), Coverage(0, 0, 0, 0, discovery.left_out), {})
-    analysis = analyse(discovery.tree, catalog, request.jobs)
+    analysis = analyse(discovery.tree, catalog, request.jobs, codes)
     findings = tuple(
         finding
         for finding in sorted(analysis.findings, key=Finding.sort_key)
-        if finding.code in codes and is_sure_enough(finding, request.min_confidence) and is_in_scope(finding, scope)
+        if is_sure_enough(finding, request.min_confidence) and is_in_scope(finding, scope)
     )
     return RunResult(
         findings=findings,

@@ -180,7 +180,7 @@ def _send_each(run: Run, library: str, form: CallForm, messages: Argument, argum
                 fields[group.field] = Headers((found,), ())
         if fields:
             decision = exposure_of(run, form.exposure, form.options, arguments, {})
-            if decision.option is None:
+            if decision.option is None or decision.option.left_out:
                 of_element = Arguments((Given(element, element.place),))
                 own = tuple(
                     replace(known, argument=replace(known.argument, position=0, keyword=None)) for known in form.options

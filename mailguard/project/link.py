@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mailguard.audience.audience import Caller
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
-from mailguard.audience.terms import VISIBLE_FIELDS
+from mailguard.audience.terms import VISIBLE_FIELDS, Field
 from mailguard.audience.values import Value, bare
 from mailguard.catalog.words import GENERIC
 from mailguard.project import definitions, invoke, outgoing
@@ -53,10 +53,16 @@ class _Entry:
 
 
 class Linker:
-    """Runs the worklist."""
+    """Runs the worklist. `fields` are the headers whose recipients are followed to the callers that decide on them."""
 
-    def __init__(self, project: Project, files_mentioning: FilesMentioning) -> None:
+    def __init__(
+        self,
+        project: Project,
+        files_mentioning: FilesMentioning,
+        fields: frozenset[Field] = frozenset(VISIBLE_FIELDS),
+    ) -> None:
         self._project = project
+        self._fields = fields
         self._files_mentioning = files_mentioning
         self._entries: dict[str, _Entry] = {}
         self._messages: dict[str, tuple[Message, ...]] = {}
@@ -213,7 +219,7 @@ class Linker:
         self._followed |= run.followed_keys
         if run.wanted:
             self._wanted[entry.key] = frozenset(run.wanted)
-        callers = {caller for message in run.messages for caller in callers_of(message)}
+        callers = {caller for message in run.messages for caller in callers_of(message, self._fields)}
         if entry.function is not None and self._carriers.note(entry.function, callers):
             self._note_carrier(entry.function)
         return run.deliverers | {caller.name for caller in callers}
@@ -232,11 +238,11 @@ class Linker:
         run.execute(frame, summary.body)
 
 
-def callers_of(message: Message) -> Iterator[Caller]:
-    """The functions whose callers decide who is in the visible headers of a message."""
+def callers_of(message: Message, fields: frozenset[Field]) -> Iterator[Caller]:
+    """The functions whose callers decide who is in the headers `fields` of a message, or in any that is sent as text."""
     for header in message.headers:
         for group in header.audience:
-            if (header.field in VISIBLE_FIELDS or message.serialised) and not group.settled:
+            if (header.field in fields or message.serialised) and not group.settled:
                 yield from group.whose.callers
 
 

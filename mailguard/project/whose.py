@@ -22,7 +22,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Source
+from mailguard.catalog.models import Many, Source
 from mailguard.project import language
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.run import Run
@@ -128,11 +128,11 @@ class Owners:
         if source is not None and source.origin is not None:
             said = self._said(value, source)
             better = reached[0].origin is Origin.APP_DATA and reached[0].evidence is Evidence.DERIVED
-            callers = self._callers(value) if isinstance(value, Parameter) else reached[0].callers
+            callers = self._callers(value, source) if isinstance(value, Parameter) else reached[0].callers
             return reached if better else (replace(said[0], callers=callers), said[1])
         if isinstance(value, Parameter):
             step = Step(value.place, f"the parameter {value.name} of {value.owner}()", inferred=True)
-            return Whose(Origin.CALLER, Evidence.NONE, self._callers(value)), (step,)
+            return Whose(Origin.CALLER, Evidence.NONE, self._callers(value, source)), (step,)
         if reached[0].origin is Origin.CALLER:
             return reached
         return reached if reached[0].origin is not Origin.LITERAL else (UNKNOWN, ())
@@ -142,10 +142,12 @@ class Owners:
         source = self.source_of(base)
         return isinstance(bare(base), (Parameter, Unbound)) and source is not None and bool(source.endings)
 
-    def _callers(self, value: Parameter) -> frozenset[Caller]:
-        """The function whose callers fill a parameter; none where a framework does."""
-        by_framework = self._sources.of_decorators(value.decorators) is not None
-        return frozenset() if by_framework else frozenset({Caller(value.owner, value.key)})
+    def _callers(self, value: Parameter, source: Source | None) -> frozenset[Caller]:
+        """The function whose callers fill a parameter, of whose name `source` speaks; none where a framework does."""
+        if self._sources.of_decorators(value.decorators) is not None:
+            return frozenset()
+        several = source is not None and source.count is Many.MANY
+        return frozenset({Caller(value.owner, value.key, value.name, several)})
 
     def _through(self, value: Value) -> Value | None:
         if isinstance(value, Outcome) and isinstance(bare(value.callee), External):

@@ -66,9 +66,9 @@ def parse(data: bytes) -> ast.Module:
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except SyntaxError as error:
-        older = as_python_3(text) if _PYTHON_2.search(text) else None
-        if older is None:
-            older = as_older_syntax(text)
+        older = as_older_syntax(text)
+        if older is None and _PYTHON_2.search(text):
+            older = as_python_3(text)
         if older is not None:
             return older
         raise Unparsable(f"syntax error: {error.msg}", error.lineno or 1) from None
