@@ -167,6 +167,15 @@ class Options(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Compared(Value):
+    """`left == right`, when its outcome is not known: to a query it is a condition."""
+
+    operator: str
+    left: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Reference(Value):
     """A list, dict or object that can change; the heap knows what is in it."""
 

@@ -30,6 +30,7 @@ class Frame:
     returned: list[tuple[Value, Heap]] = field(default_factory=list)
     is_class: bool = False
     loops_at_start: tuple[int, ...] = ()
+    forks: int = 0  # how many tests are being followed both ways to the end
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -72,9 +72,17 @@ def refine(run: Run, frame: Frame, test: tree.Expression, *, outcome: bool) -> N
     elif isinstance(test, tree.Compare):
         _refine_comparison(run, frame, test, outcome=outcome)
     elif isinstance(test, tree.Name) and not outcome:
-        held = frame.variables.get(test.id)
-        if held is not None and not isinstance(bare(held), Reference):
-            frame.variables[test.id] = Constant(run.place(frame, test.span), None)
+        _refine_empty(run, frame, test)
+
+
+def _refine_empty(run: Run, frame: Frame, test: tree.Name) -> None:
+    held, place = frame.variables.get(test.id), run.place(frame, test.span)
+    inner = bare(held) if held is not None else None
+    if isinstance(inner, Reference):
+        if isinstance(run.cell(inner), ListCell):
+            frame.variables[test.id] = Collection(place, "list")
+    elif held is not None:
+        frame.variables[test.id] = Constant(place, None)
 
 
 def _refine_comparison(run: Run, frame: Frame, test: tree.Compare, *, outcome: bool) -> None:

@@ -25,6 +25,7 @@ from mailguard.audience.values import (
 from mailguard.catalog.models import Many, Source
 from mailguard.project import language
 from mailguard.project.code import ClassValue, Pending
+from mailguard.project.conditions import asks_for_team
 from mailguard.project.run import Run
 from mailguard.project.sources import Sources, base_of, name_of
 
@@ -72,7 +73,7 @@ class Owners:
 
     def _source_of_call(self, value: Outcome) -> Source | None:
         callee = bare(value.callee)
-        by_keyword = self._sources.of_keyword(value)
+        by_keyword = asks_for_team(self._run, self._sources, value) or self._sources.of_keyword(value)
         if by_keyword is not None:
             return by_keyword
         name = name_of(callee)
@@ -82,7 +83,7 @@ class Owners:
         if isinstance(callee, Unbound):
             return self._sources.of_name(name) or self._sources.of_words(name)
         if isinstance(callee, Member):
-            return self._sources.of_method(name) or self._by_key(value) or self._of_callee_words(name)
+            return self._sources.of_method(name) or self._of_callee_words(name) or self._by_key(value)
         return self._of_callee_words(name)
 
     def _of_callee_words(self, name: str) -> Source | None:
