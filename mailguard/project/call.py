@@ -135,10 +135,17 @@ def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place:
     if found is None:
         found = _of_library(run, callee, arguments, place)
     if found is None and not isinstance(base, (Constant, Reference, Collection)):
-        only = run.project.only_method(callee.name)
+        keywords, more = _keywords(run, arguments)
+        only = run.project.only_method(callee.name, keywords, more=more)
         if only is not None and only.owner is not None:
             return _by_name_alone(run, only, only.owner, arguments, place, frame.depth)
     return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
+
+
+def _keywords(run: Run, arguments: Arguments) -> tuple[frozenset[str], bool]:
+    """The names of the keyword arguments of a call, those of a mapping that is handed on included, and whether there may be others."""
+    known, unknown = language.known_entries(run, arguments.more.value) if arguments.more is not None else ({}, False)
+    return frozenset(name for name, _ in arguments.keywords) | known.keys(), unknown
 
 
 def _by_name_alone(

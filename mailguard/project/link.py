@@ -10,8 +10,7 @@ from mailguard.audience.message import Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS, Field
 from mailguard.audience.values import Value, bare
-from mailguard.catalog.words import GENERIC
-from mailguard.project import definitions, invoke, outgoing
+from mailguard.project import apply, definitions, invoke, outgoing
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.carriers import Carriers
 from mailguard.project.classes import symbolic_object
@@ -24,7 +23,6 @@ from mailguard.syntax import tree
 
 MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
-SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
 
 FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
 
@@ -186,7 +184,7 @@ class Linker:
         methods: dict[str, list[FunctionValue]] = {}
         for entry in self._entries.values():
             function = entry.function
-            if function is None or function.owner is None or not self._is_telling(function.function.name):
+            if function is None or function.owner is None:
                 continue
             if self._messages.get(entry.key):
                 methods.setdefault(function.function.name, []).append(function)
@@ -196,11 +194,6 @@ class Linker:
         self._again |= {
             key for key, entry in self._entries.items() if key in self._messages and not entry.mentions.isdisjoint(new)
         }
-
-    def _is_telling(self, name: str) -> bool:
-        """Whether a method's name is its own, and not one that objects of many kinds have."""
-        general = name in GENERIC or name in self._project.vocabulary.of_libraries or self._project.known_method(name)
-        return len(name) >= SHORTEST_NAME and not general
 
     def _analyse(self, entry: _Entry) -> set[str]:
         """Interprets one entry; the names of the functions whose unfilled parameters reach a visible header."""
@@ -294,6 +287,8 @@ def _start(run: Run, function: FunctionValue, depth: int) -> None:
     try:
         invoke.unfilled(run, frame, function)
         run.execute(frame, function.function.body)
+        if any(apply.is_payload(run, value) for value, _ in frame.returned):
+            run.deliverers.add(invoke.call_name(function))  # whoever calls it will send what it made
     finally:
         run.stack.pop()
 

@@ -175,7 +175,9 @@ class Owners:
     def _strongest(found: list[tuple[Whose, Steps]]) -> tuple[Whose, Steps]:
         """People of the application count before anybody else's."""
         order = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER, Origin.STAFF, Origin.CONFIG, Origin.LITERAL)
-        return min(found, key=lambda each: order.index(each[0].origin), default=(UNKNOWN, ()))
+        strongest, steps = min(found, key=lambda each: order.index(each[0].origin), default=(UNKNOWN, ()))
+        callers = frozenset(caller for whose, _ in found for caller in whose.callers)
+        return replace(strongest, callers=callers), steps
 
 
 def _outweighs(reached: Whose, source: Source) -> bool:
