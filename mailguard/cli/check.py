@@ -11,6 +11,7 @@ from mailguard.audience.terms import Confidence
 from mailguard.cli.catalogue import load_rules
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.outcome import ExitCode, Outcome
+from mailguard.cli.outputs import Output, check_outputs, output_options, write_outputs
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
@@ -28,13 +29,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 
 @click.command("check", short_help="Report the places that show people's addresses to each other.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option(
-    "--output-format",
-    type=click.Choice([item.value for item in OutputFormat]),
-    default=OutputFormat.FULL.value,
-    show_default=True,
-    help="How to report.",
-)
+@output_options
 @click.option(
     "--select",
     multiple=True,
@@ -70,6 +65,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 def command(
     paths: tuple[str, ...],
     output_format: str,
+    outputs: tuple[Output, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     min_confidence: str,
@@ -92,6 +88,7 @@ def command(
       3  nothing to check: no Python file was found
       4  no findings, but some file could not be analysed
     """
+    check_outputs(outputs)
     request = CheckRequest(
         paths=paths or (".",),
         exclude=exclude,
@@ -103,6 +100,7 @@ def command(
     )
     catalog = load_rules()
     result = check(request, catalog)
+    write_outputs(outputs, result, catalog)
     is_terminal = os.isatty(_STANDARD_OUTPUT)
     text = render(
         result,

@@ -15,7 +15,12 @@ class OutputFormat(str, Enum):
     FULL = "full"
     CONCISE = "concise"
     JSON = "json"
+    JSONL = "jsonl"
     SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+    RDJSON = "rdjson"
 
 
 def assert_never(value: NoReturn) -> NoReturn:
@@ -54,5 +59,25 @@ def render(
             from mailguard.report import sarif
 
             return sarif.render(result, catalog)
+        case OutputFormat.JSONL:
+            from mailguard.report import jsonl
+
+            return jsonl.render(result)
+        case OutputFormat.GITHUB:
+            from mailguard.report import github
+
+            return github.render(result, catalog)
+        case OutputFormat.GITLAB:
+            from mailguard.report import gitlab
+
+            return gitlab.render(result, catalog)
+        case OutputFormat.JUNIT:
+            from mailguard.report import junit
+
+            return junit.render(result, catalog)
+        case OutputFormat.RDJSON:
+            from mailguard.report import rdjson
+
+            return rdjson.render(result, catalog)
         case _:
             assert_never(output_format)
