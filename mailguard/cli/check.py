@@ -10,8 +10,9 @@ import click
 from mailguard.audience.terms import Confidence
 from mailguard.cli.catalogue import load_rules
 from mailguard.cli.colour import Colour, wants_colour
+from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
-from mailguard.cli.outputs import Output, check_outputs, output_options, write_outputs
+from mailguard.cli.outputs import Output, check_outputs, needs_inventory, output_options, write_outputs
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
@@ -95,8 +96,9 @@ def command(
         select=select,
         ignore=ignore,
         min_confidence=Confidence(min_confidence),
-        jobs=jobs or _available_cpus(),
+        jobs=jobs or available_cpus(),
         stdin=_standard_input(stdin_filename, paths),
+        inventory=needs_inventory([OutputFormat(output_format), *(output.format for output in outputs)]),
     )
     catalog = load_rules()
     result = check(request, catalog)
@@ -138,11 +140,3 @@ def _standard_input(filename: str | None, paths: tuple[str, ...]) -> StandardInp
             return StandardInput(filename, stream.read())
     except OSError as error:
         raise UsageError(f"standard input cannot be read: {error.strerror}") from error
-
-
-def _available_cpus() -> int:
-    """Return how many CPUs this process may use, which in a container is often fewer than there are."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not every platform can tell
-        return os.cpu_count() or 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 import click
@@ -77,6 +77,11 @@ def check_outputs(outputs: Sequence[Output]) -> None:
     """
     for output in outputs:
         check_writable(output.path)
+
+
+def needs_inventory(formats: Iterable[OutputFormat]) -> bool:
+    """Say whether one of the reports shows the inventory."""
+    return OutputFormat.HTML in formats
 
 
 def write_outputs(outputs: Sequence[Output], result: RunResult, catalog: Catalog) -> None:

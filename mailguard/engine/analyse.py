@@ -15,7 +15,9 @@ from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
 from mailguard.judge.finding import Finding
+from mailguard.judge.inventory import send_sites
 from mailguard.judge.judge import judge
+from mailguard.judge.site import Site
 from mailguard.project.interpreter import INTERPRETER
 from mailguard.project.link import Linker
 from mailguard.project.modules import Modules
@@ -32,6 +34,7 @@ class Analysis:
     analysed: int
     send_sites: tuple[Place, ...]
     not_understood: tuple[Place, ...]
+    inventory: tuple[Site, ...] = ()
 
 
 def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
@@ -53,12 +56,14 @@ def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
     project = Project(catalog, modules, INTERPRETER)
     linked = Linker(project, mentioning).link(mentions.paths)
     sites, not_understood = _sites(linked.messages)
+    findings = judge(linked.messages, project.index, linked.followed)
     return Analysis(
-        findings=judge(linked.messages, project.index, linked.followed),
+        findings=findings,
         unreadable=tuple(unreadable[place] for place in sorted(unreadable)),
         analysed=len(modules.loaded),
         send_sites=sites,
         not_understood=tuple(sorted({*not_understood, *linked.gave_up})),
+        inventory=send_sites(linked.messages, findings, project.index.checks_by_code, linked.followed, linked.gave_up),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mailguard.audience.place import Place
 from mailguard.judge.finding import Finding
+from mailguard.judge.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,5 @@ class RunResult:
     findings: tuple[Finding, ...]
     unreadable: tuple[Unreadable, ...]
     coverage: Coverage
-    sources: dict[str, bytes]  # content of each file that a finding or a step points into, as it was analysed
+    sources: dict[str, bytes]  # content of each file that a finding, a step or a site points into, as it was analysed
+    sites: tuple[Site, ...] = ()  # the inventory, where it was asked for; sorted by place

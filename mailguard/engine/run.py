@@ -14,6 +14,7 @@ from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.selection import UNREADABLE_CODE, enabled_codes
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.judge.finding import Finding
+from mailguard.judge.site import Site
 
 _CONFIDENCES = tuple(Confidence)  # the lowest first
 
@@ -29,6 +30,7 @@ class CheckRequest:
     min_confidence: Confidence = Confidence.MEDIUM
     jobs: int = 1  # processes to analyse with
     stdin: StandardInput | None = None  # checked instead of `paths`
+    inventory: bool = False  # list every send site as well
 
 
 def check(request: CheckRequest, catalog: Catalog) -> RunResult:
@@ -48,11 +50,13 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
         for finding in sorted(analysis.findings, key=Finding.sort_key)
         if finding.code in codes and is_sure_enough(finding, request.min_confidence) and is_in_scope(finding, scope)
     )
+    sites = _sites_in_scope(analysis, scope) if request.inventory else ()
     return RunResult(
         findings=findings,
         unreadable=_unreadable(discovery, analysis.unreadable, codes),
         coverage=_coverage(discovery, analysis),
-        sources=_sources(discovery.tree, findings),
+        sources=_sources(discovery.tree, findings, sites),
+        sites=sites,
     )
 
 
@@ -95,10 +99,15 @@ def _count_in(scope: Collection[str], places: Iterable[Place]) -> int:
     return sum(place.path in scope for place in places)
 
 
-def _sources(tree: SourceTree, findings: Iterable[Finding]) -> dict[str, bytes]:
-    """Read each file that a finding points into. One that vanished meanwhile is left out: a report can do without."""
+def _sites_in_scope(analysis: Analysis, scope: Collection[str]) -> tuple[Site, ...]:
+    return tuple(site for site in analysis.inventory if not site.paths().isdisjoint(scope))
+
+
+def _sources(tree: SourceTree, findings: Iterable[Finding], sites: Iterable[Site]) -> dict[str, bytes]:
+    """Read each file that a finding or a site points into. One that vanished meanwhile is left out: a report can do without."""
     sources: dict[str, bytes] = {}
-    for path in sorted({path for finding in findings for path in _paths_of(finding)}):
+    paths = {path for finding in findings for path in _paths_of(finding)}
+    for path in sorted(paths.union(*(site.paths() for site in sites))):
         try:
             sources[path] = tree.read(path)
         except UnreadableSourceError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
@@ -21,6 +21,18 @@ class OutputFormat(str, Enum):
     GITLAB = "gitlab"
     JUNIT = "junit"
     RDJSON = "rdjson"
+    HTML = "html"
+
+
+_ForPrograms = Literal[
+    OutputFormat.JSON,
+    OutputFormat.JSONL,
+    OutputFormat.SARIF,
+    OutputFormat.GITHUB,
+    OutputFormat.GITLAB,
+    OutputFormat.JUNIT,
+    OutputFormat.RDJSON,
+]
 
 
 def assert_never(value: NoReturn) -> NoReturn:
@@ -51,18 +63,28 @@ def render(
             from mailguard.report import concise
 
             return concise.render(result, catalog, colour=colour)
+        case OutputFormat.HTML:
+            from mailguard.report import html
+
+            return html.render(result, catalog)
+        case _:
+            return _render_for_programs(result, catalog, output_format)
+
+
+def _render_for_programs(result: RunResult, catalog: Catalog, output_format: _ForPrograms) -> str:
+    match output_format:
         case OutputFormat.JSON:
             from mailguard.report import json_report
 
             return json_report.render(result)
-        case OutputFormat.SARIF:
-            from mailguard.report import sarif
-
-            return sarif.render(result, catalog)
         case OutputFormat.JSONL:
             from mailguard.report import jsonl
 
             return jsonl.render(result)
+        case OutputFormat.SARIF:
+            from mailguard.report import sarif
+
+            return sarif.render(result, catalog)
         case OutputFormat.GITHUB:
             from mailguard.report import github
 
