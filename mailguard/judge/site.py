@@ -20,8 +20,8 @@ class Verdict(str, Enum):
         "envelope"  # delivers a message whose headers are set elsewhere: in a line of its own, if they are understood
     )
     ISOLATED = "isolated"  # the service sends each recipient a message of their own
-    HIDDEN = "hidden"  # at most one person is visible, others are in Bcc or in the envelope
-    SINGLE = "single"  # at most one person is visible, and there are no others
+    HIDDEN = "hidden"  # at most one person beside the team is visible, others are in Bcc or in the envelope
+    SINGLE = "single"  # at most one person beside the team is visible, and there are no others
 
 
 class Recipients(NamedTuple):

@@ -36,7 +36,7 @@ MEANINGS = {
     Verdict.ENVELOPE: "only delivers; what recipients see is decided where the headers are set",
     Verdict.ISOLATED: "the service sends each recipient a message of their own",
     Verdict.HIDDEN: "the recipients do not see each other",
-    Verdict.SINGLE: "at most one person's address is in the message",
+    Verdict.SINGLE: "at most one person is in the message, beside the team itself",
 }
 NOTHING_KNOWN = "too much code for the analysis to follow"
 

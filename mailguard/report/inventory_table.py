@@ -22,7 +22,7 @@ from mailguard.report.summary import counted
 from mailguard.report.wording import display_width, paragraph, printable
 
 DEFAULT_WIDTH = 80
-NARROWEST = 48
+NARROWEST = 52
 HEADINGS = ("LINE", "VERDICT", "LIBRARY", "RECIPIENTS")
 WIDEST = (6, 14, 20)  # of the first three columns; the last one gets the rest
 GAP = "  "
