@@ -12,16 +12,28 @@ from mailguard.cli.catalogue import load_rules
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
-from mailguard.cli.outputs import Output, check_outputs, needs_inventory, output_options, write_outputs
+from mailguard.cli.outputs import (
+    Output,
+    check_outputs,
+    check_statistics,
+    counts,
+    needs_inventory,
+    output_options,
+    write_outputs,
+)
+from mailguard.cli.progress import progress_bar
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
-from mailguard.engine.run import CheckRequest, check
+from mailguard.engine.run import CheckRequest, check, files_in_scope
 from mailguard.report.formats import OutputFormat, render
+from mailguard.report.wording import printable
 
 # Their file descriptors: `sys.stdin` and `sys.stdout` are None in a process that was started without them.
 _STANDARD_INPUT = 0
 _STANDARD_OUTPUT = 1
+
+_NOTHING = "no Python file found; nothing was checked"
 
 
 def _split_at_commas(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -52,6 +64,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
     metavar="PATTERN",
     help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
 )
+@click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
@@ -67,10 +80,12 @@ def command(
     paths: tuple[str, ...],
     output_format: str,
     outputs: tuple[Output, ...],
+    statistics: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     min_confidence: str,
     exclude: tuple[str, ...],
+    show_files: bool,
     exit_zero: bool,
     jobs: int | None,
     stdin_filename: str | None,
@@ -90,6 +105,7 @@ def command(
       4  no findings, but some file could not be analysed
     """
     check_outputs(outputs)
+    check_statistics(OutputFormat(output_format), wanted=statistics)
     request = CheckRequest(
         paths=paths or (".",),
         exclude=exclude,
@@ -100,8 +116,11 @@ def command(
         stdin=_standard_input(stdin_filename, paths),
         inventory=needs_inventory([OutputFormat(output_format), *(output.format for output in outputs)]),
     )
+    if show_files:
+        return _listed(files_in_scope(request))
     catalog = load_rules()
-    result = check(request, catalog)
+    with progress_bar() as progress:
+        result = check(request, catalog, progress)
     write_outputs(outputs, result, catalog)
     is_terminal = os.isatty(_STANDARD_OUTPUT)
     text = render(
@@ -111,9 +130,15 @@ def command(
         colour=wants_colour(Colour(colour), os.environ, is_terminal=is_terminal),
         width=shutil.get_terminal_size().columns if is_terminal else None,
     )
+    if statistics:
+        text += counts(result, catalog)
     code = exit_code(result, exit_zero=exit_zero)
-    nothing = "no Python file found; nothing was checked" if code is ExitCode.NOTHING_TO_CHECK else None
-    return Outcome(text, code, nothing)
+    return Outcome(text, code, _NOTHING if code is ExitCode.NOTHING_TO_CHECK else None)
+
+
+def _listed(files: tuple[str, ...]) -> Outcome:
+    text = "".join(f"{printable(path)}\n" for path in files)
+    return Outcome(text) if files else Outcome(text, ExitCode.NOTHING_TO_CHECK, _NOTHING)
 
 
 def exit_code(result: RunResult, *, exit_zero: bool) -> ExitCode:

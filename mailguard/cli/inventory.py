@@ -10,6 +10,7 @@ import click
 from mailguard.cli.catalogue import load_rules
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
+from mailguard.cli.progress import progress_bar
 from mailguard.engine.run import CheckRequest, check
 from mailguard.report.inventory_formats import InventoryFormat, render
 
@@ -48,7 +49,8 @@ def command(paths: tuple[str, ...], inventory_format: str, exclude: tuple[str, .
     """
     request = CheckRequest(paths=paths or (".",), exclude=exclude, jobs=jobs or available_cpus(), inventory=True)
     catalog = load_rules()
-    result = check(request, catalog)
+    with progress_bar() as progress:
+        result = check(request, catalog, progress)
     width = shutil.get_terminal_size().columns if os.isatty(_STANDARD_OUTPUT) else None
     text = render(result, catalog, InventoryFormat(inventory_format), width=width)
     if not result.coverage.files and not result.coverage.left_out and not result.unreadable:

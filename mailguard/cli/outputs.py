@@ -16,6 +16,7 @@ from mailguard.report.formats import OutputFormat, render
 Command = TypeVar("Command", bound=Callable[..., object])
 
 FORMATS = tuple(item.value for item in OutputFormat)
+FOR_PEOPLE = (OutputFormat.FULL, OutputFormat.CONCISE, OutputFormat.GITHUB)  # other text may follow these
 
 
 class Output(NamedTuple):
@@ -49,7 +50,7 @@ def _complete(context: click.Context, option: click.Parameter, incomplete: str) 
 
 
 def output_options(command: Command) -> Command:
-    """Add `--output-format` and `--output` to a command."""
+    """Add `--output-format`, `--output` and `--statistics` to a command."""
     to_file = click.option(
         "--output",
         "outputs",
@@ -66,7 +67,8 @@ def output_options(command: Command) -> Command:
         metavar="FORMAT",
         help=f"How to report: {', '.join(FORMATS)}.  [default: {OutputFormat.FULL.value}]",
     )
-    return to_terminal(to_file(command))
+    counted = click.option("--statistics", is_flag=True, help="Also count the findings by rule and by library.")
+    return to_terminal(to_file(counted(command)))
 
 
 def check_outputs(outputs: Sequence[Output]) -> None:
@@ -77,6 +79,25 @@ def check_outputs(outputs: Sequence[Output]) -> None:
     """
     for output in outputs:
         check_writable(output.path)
+
+
+def check_statistics(output_format: OutputFormat, *, wanted: bool) -> None:
+    """Refuse statistics where their text would spoil a report that a program reads.
+
+    Raises:
+        click.UsageError: they are wanted with such a format.
+    """
+    if wanted and output_format not in FOR_PEOPLE:
+        names = ", ".join(item.value for item in FOR_PEOPLE)
+        raise click.UsageError(f"--statistics goes with these formats only: {names}")
+
+
+def counts(result: RunResult, catalog: Catalog) -> str:
+    """Return the statistics of a run as they follow a report."""
+    from mailguard.report.statistics import statistics
+
+    text = statistics(result, catalog)
+    return f"\n{text}" if text else ""
 
 
 def needs_inventory(formats: Iterable[OutputFormat]) -> bool:

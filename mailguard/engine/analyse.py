@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
@@ -11,6 +12,7 @@ from mailguard.audience.terms import VISIBLE_FIELDS, Evidence
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine.prefilter import files_that_mention
+from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
@@ -37,11 +39,12 @@ class Analysis:
     inventory: tuple[Site, ...] = ()
 
 
-def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
+def analyse(tree: SourceTree, catalog: Catalog, jobs: int, progress: Progress = silent) -> Analysis:
     """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence."""
-    mentions = files_that_mention(tree, trigger_words(catalog))
+    files = watched(tree.paths, len(tree.paths), Stage.READING, progress)
+    mentions = files_that_mention(tree, trigger_words(catalog), files)
     unreadable = {item.place: item for item in mentions.unreadable}
-    known = all_summarised(tree, mentions.paths, jobs)
+    known = all_summarised(tree, mentions.paths, jobs, progress)
 
     def load(path: str) -> syntax.Summary | None:
         made = known[path] if path in known else summarised(tree, path)
@@ -54,7 +57,7 @@ def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
 
     modules = Modules(tree.paths, load)
     project = Project(catalog, modules, INTERPRETER)
-    linked = Linker(project, mentioning).link(mentions.paths)
+    linked = Linker(project, mentioning, partial(progress, Stage.FOLLOWING)).link(mentions.paths)
     sites, not_understood = _sites(linked.messages)
     findings = judge(linked.messages, project.index, linked.followed)
     return Analysis(

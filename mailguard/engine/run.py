@@ -10,6 +10,7 @@ from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analyse import Analysis, analyse
 from mailguard.engine.discover import Discovery, StandardInput, discover
+from mailguard.engine.progress import Progress, silent
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.selection import UNREADABLE_CODE, enabled_codes
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
@@ -33,8 +34,10 @@ class CheckRequest:
     inventory: bool = False  # list every send site as well
 
 
-def check(request: CheckRequest, catalog: Catalog) -> RunResult:
+def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) -> RunResult:
     """Check what the request names and return what the rules of the catalogue have to say.
+
+    `progress` is told how far it has come.
 
     Raises:
         UsageError: a path, pattern or rule of the request does not exist or is malformed.
@@ -44,7 +47,7 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
     scope = discovery.tree.scope
     if not scope:  # whatever the project around it holds, nothing of it would be reported
         return RunResult((), _unreadable(discovery, (), codes), Coverage(0, 0, 0, 0, discovery.left_out), {})
-    analysis = analyse(discovery.tree, catalog, request.jobs)
+    analysis = analyse(discovery.tree, catalog, request.jobs, progress)
     findings = tuple(
         finding
         for finding in sorted(analysis.findings, key=Finding.sort_key)
@@ -58,6 +61,15 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
         sources=_sources(discovery.tree, findings, sites),
         sites=sites,
     )
+
+
+def files_in_scope(request: CheckRequest) -> tuple[str, ...]:
+    """Return the files that a check would report on, sorted, relative to the project root.
+
+    Raises:
+        UsageError: a path or pattern of the request does not exist or is malformed.
+    """
+    return tuple(sorted(discover(request.paths, request.exclude, request.stdin).tree.scope))
 
 
 def is_in_scope(finding: Finding, scope: Collection[str]) -> bool:

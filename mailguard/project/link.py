@@ -25,6 +25,7 @@ MAX_ALIAS_ROUNDS = 4
 SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
 
 FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
+RoundProgress = Callable[[int, int], None]  # how many functions of a round are done, and of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ class _Entry:
 class Linker:
     """Runs the worklist."""
 
-    def __init__(self, project: Project, files_mentioning: FilesMentioning) -> None:
+    def __init__(self, project: Project, files_mentioning: FilesMentioning, progress: RoundProgress) -> None:
         self._project = project
+        self._progress = progress
         self._files_mentioning = files_mentioning
         self._entries: dict[str, _Entry] = {}
         self._messages: dict[str, tuple[Message, ...]] = {}
@@ -70,7 +72,8 @@ class Linker:
         todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(self._project.vocabulary.words)]
         for _ in range(MAX_ROUNDS):
             found: set[str] = set()
-            for entry in todo:
+            for done, entry in enumerate(todo):
+                self._progress(done, len(todo))
                 found |= self._analyse(entry)
             new = self._project.vocabulary.add(found)
             subclasses = self._subclass_files()

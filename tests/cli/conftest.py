@@ -12,6 +12,7 @@ from mailguard.catalog.models import Catalog, Check
 from mailguard.cli import check as check_command
 from mailguard.cli import rules as rules_command
 from mailguard.cli.main import run
+from mailguard.engine.progress import Progress
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.run import CheckRequest
 from mailguard.judge.finding import Finding
@@ -59,7 +60,7 @@ class Engine:
     result: RunResult | Exception = CLEAN
     requests: list[CheckRequest] = field(default_factory=list)
 
-    def check(self, request: CheckRequest, catalog: Catalog) -> RunResult:
+    def check(self, request: CheckRequest, catalog: Catalog, progress: Progress) -> RunResult:
         self.requests.append(request)
         assert catalog is CATALOG
         if isinstance(self.result, Exception):

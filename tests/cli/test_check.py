@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -131,3 +132,21 @@ def test_wrong_use_is_explained(mailguard: Mailguard, engine: Engine, arguments:
 def test_what_the_engine_cannot_do_is_one_line(mailguard: Mailguard, engine: Engine) -> None:
     engine.result = UsageError("nope: no such file or directory")
     assert mailguard("check", "nope") == (2, "", "mailguard: nope: no such file or directory\n")
+
+
+def test_the_files_that_would_be_checked_are_listed(
+    mailguard: Mailguard, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pyproject.toml", "b.py", "a.py", "notes.txt", "c.py"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    assert mailguard("check", "--show-files", "--exclude", "c.py") == (0, "a.py\nb.py\n", "")
+    assert mailguard("check", "--show-files", "c.py") == (0, "c.py\n", "")
+    assert engine.requests == []
+
+
+def test_no_file_to_list_is_no_green_run(
+    mailguard: Mailguard, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert mailguard("check", "--show-files") == (3, "", "mailguard: no Python file found; nothing was checked\n")

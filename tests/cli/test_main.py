@@ -21,6 +21,11 @@ def test_help_is_given(mailguard: Mailguard, arguments: list[str]) -> None:
     assert finished.out.startswith("Usage: mailguard")
 
 
+@pytest.mark.parametrize("command", [(), ("check",), ("inventory",), ("rules",)])
+def test_help_fits_a_terminal_of_80_columns(mailguard: Mailguard, command: tuple[str, ...]) -> None:
+    assert max(len(line) for line in mailguard(*command, "--help").out.splitlines()) <= 80
+
+
 def test_help_names_every_command(mailguard: Mailguard) -> None:
     commands = mailguard("--help").out.partition("Commands:\n")[2]
     assert [line.split()[0] for line in commands.splitlines()] == ["check", "inventory", "rules"]
@@ -68,7 +73,7 @@ def test_deep_recursion_is_no_traceback_either(mailguard: Mailguard, engine: Eng
 
 
 def test_ctrl_c_is_quiet(mailguard: Mailguard, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(request: object, catalog: object) -> None:
+    def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("mailguard.cli.check.check", interrupt)

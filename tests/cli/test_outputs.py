@@ -6,8 +6,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 
+from mailguard.cli.check import command
 from mailguard.report.formats import OutputFormat
 from tests.cli.conftest import CLEAN, FINDING, Engine, Mailguard
 
@@ -83,3 +85,50 @@ def test_a_missing_folder_is_told_before_the_check(mailguard: Mailguard, engine:
     message = f"mailguard: {path}: cannot be written: there is no folder {path.parent}; make it first\n"
     assert finished == (2, "", message)
     assert engine.requests == []
+
+
+@pytest.mark.parametrize("output_format", ["full", "concise", "github"])
+def test_statistics_follow_the_report(mailguard: Mailguard, reporting: Engine, output_format: str) -> None:
+    plain = mailguard("check", "--output-format", output_format).out
+    counted = mailguard("check", "--output-format", output_format, "--statistics").out
+    assert counted == f"{plain}\nBy rule:\n  1  MG101 visible-to\n\nBy library:\n  1  (none)\n"
+
+
+def test_a_clean_run_stays_one_line_with_statistics(mailguard: Mailguard, engine: Engine) -> None:
+    finished = mailguard("check", "--statistics")
+    assert finished == (0, "No findings: 1 file in scope, 1 analysed, 0 send sites, 0 not understood.\n", "")
+
+
+def test_statistics_do_not_spoil_a_report_for_a_program(mailguard: Mailguard, engine: Engine) -> None:
+    finished = mailguard("check", "--statistics", "--output-format", "json")
+    assert (finished.code, finished.out) == (2, "")
+    assert "--statistics goes with these formats only: full, concise, github" in finished.err
+    assert engine.requests == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        ([], False),
+        (["--output-format", "sarif"], False),
+        (["--output-format", "html"], True),
+        (["--output", "html=report.html"], True),
+    ],
+)
+def test_the_inventory_is_made_where_it_is_shown(
+    mailguard: Mailguard,
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    wanted: bool,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    mailguard("check", *arguments)
+    assert engine.requests[0].inventory is wanted
+
+
+def test_formats_are_completed(mailguard: Mailguard) -> None:
+    [output] = [option for option in command.params if option.name == "outputs"]
+    found = output.shell_complete(click.Context(command), "js")
+    assert [item.value for item in found] == ["json=", "jsonl="]

@@ -13,6 +13,7 @@ from mailguard.catalog.models import Catalog, Check
 from mailguard.engine import run
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
+from mailguard.engine.progress import Progress
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.run import CheckRequest, check
 from mailguard.engine.sources import SourceTree
@@ -63,7 +64,7 @@ class Checker:
         self.analysis = Analysis()
         monkeypatch.setattr(run, "analyse", self._analyse)
 
-    def _analyse(self, tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
+    def _analyse(self, tree: SourceTree, catalog: Catalog, jobs: int, progress: Progress) -> Analysis:
         self.asked.append((tree, catalog, jobs))
         return self.analysis
 
