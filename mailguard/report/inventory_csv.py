@@ -1,4 +1,4 @@
-"""The inventory for spreadsheets: a line a send site, as RFC 4180 has it."""
+"""The inventory for spreadsheets: a line a send site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 def render(result: RunResult, catalog: Catalog) -> str:
     """Render the inventory as CSV. Files that could not be analysed are in it, as not understood."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows([_cell(value) for value in _values(site, catalog)] for site in result.sites)
     for unreadable in result.unreadable:

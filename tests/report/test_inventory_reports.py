@@ -119,7 +119,6 @@ def test_a_file_name_does_not_steer_the_terminal(project: Project, hostile: Unre
 
 def test_csv(result: RunResult) -> None:
     text = render(result, CATALOG, InventoryFormat.CSV)
-    assert text.count("\r\n") == text.count("\n") == 5
     assert list(csv.reader(StringIO(text, newline=""))) == [
         ["path", "line", "verdict", "rules", "library", "to", "cc", "bcc", "envelope"],
         ["app/news.py", "7", "exposed", "MG101", "Django", "several (application data)", "", "", ""],
