@@ -37,3 +37,4 @@ class RunResult:
     coverage: Coverage
     sources: dict[str, bytes]  # content of each file that a finding, a step or a site points into, as it was analysed
     sites: tuple[Site, ...] = ()  # the inventory, where it was asked for; sorted by place
+    prefix: str = ""  # from the root of the Git repository to that of the project, ending in a slash where not empty

@@ -12,6 +12,7 @@ from mailguard.engine.analyse import Analysis, analyse
 from mailguard.engine.discover import Discovery, StandardInput, discover
 from mailguard.engine.progress import Progress, silent
 from mailguard.engine.result import Coverage, RunResult, Unreadable
+from mailguard.engine.root import repository_prefix
 from mailguard.engine.selection import UNREADABLE_CODE, enabled_codes
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.judge.finding import Finding
@@ -46,7 +47,13 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
     discovery = discover(request.paths, request.exclude, request.stdin)
     scope = discovery.tree.scope
     if not scope:  # whatever the project around it holds, nothing of it would be reported
-        return RunResult((), _unreadable(discovery, (), codes), Coverage(0, 0, 0, 0, discovery.left_out), {})
+        return RunResult(
+            findings=(),
+            unreadable=_unreadable(discovery, (), codes),
+            coverage=Coverage(0, 0, 0, 0, discovery.left_out),
+            sources={},
+            prefix=repository_prefix(discovery.tree.root),
+        )
     analysis = analyse(discovery.tree, catalog, request.jobs, progress)
     findings = tuple(
         finding
@@ -60,6 +67,7 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
         coverage=_coverage(discovery, analysis),
         sources=_sources(discovery.tree, findings, sites),
         sites=sites,
+        prefix=repository_prefix(discovery.tree.root),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal, NoReturn
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
+from mailguard.report.repository import from_repository
 
 
 class OutputFormat(str, Enum):
@@ -84,15 +85,15 @@ def _render_for_programs(result: RunResult, catalog: Catalog, output_format: _Fo
         case OutputFormat.SARIF:
             from mailguard.report import sarif
 
-            return sarif.render(result, catalog)
+            return sarif.render(from_repository(result), catalog)
         case OutputFormat.GITHUB:
             from mailguard.report import github
 
-            return github.render(result, catalog)
+            return github.render(from_repository(result), catalog)
         case OutputFormat.GITLAB:
             from mailguard.report import gitlab
 
-            return gitlab.render(result, catalog)
+            return gitlab.render(from_repository(result), catalog)
         case OutputFormat.JUNIT:
             from mailguard.report import junit
 
@@ -100,6 +101,6 @@ def _render_for_programs(result: RunResult, catalog: Catalog, output_format: _Fo
         case OutputFormat.RDJSON:
             from mailguard.report import rdjson
 
-            return rdjson.render(result, catalog)
+            return rdjson.render(from_repository(result), catalog)
         case _:
             assert_never(output_format)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,11 +36,11 @@ def sarif(
     request: pytest.FixtureRequest, check: Reports, hostile_project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path]:
     """A report, and the directory that it is about."""
-    examples = REPOSITORY / "examples"
-    directory = {"leaks": examples / "leaking" / "django_shop", "hostile": hostile_project, "clean": None}[
-        request.param
-    ]
-    if directory is None:
+    directory = hostile_project
+    if request.param == "leaks":
+        leaks = REPOSITORY / "examples" / "leaking" / "django_shop"
+        directory = Path(shutil.copytree(leaks, tmp_path_factory.mktemp("leaks"), dirs_exist_ok=True))
+    elif request.param == "clean":
         directory = tmp_path_factory.mktemp("clean")
         (directory / "a.py").write_text("x = 1\n")
     path = tmp_path_factory.mktemp("sarif") / "report.sarif"

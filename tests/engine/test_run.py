@@ -179,3 +179,12 @@ def test_standard_input_is_what_the_analysis_reads(checker: Checker) -> None:
 def test_an_unknown_rule_stops_the_run_before_anything_is_read(checker: Checker) -> None:
     with pytest.raises(UsageError, match="no such rule"):
         checker.check(CheckRequest(select=("MG777",)), "no/such/path")
+
+
+def test_the_way_from_the_repository_to_the_project_is_told(checker: Checker) -> None:
+    assert checker.check().prefix == ""
+    (checker.root.parent / ".git").mkdir()
+    assert checker.check().prefix == "project/"
+    assert checker.check(CheckRequest(exclude=("*.py",))).prefix == "project/"
+    (checker.root / ".git").touch()  # a work tree has a file
+    assert checker.check().prefix == ""
