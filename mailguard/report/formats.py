@@ -22,6 +22,7 @@ class OutputFormat(str, Enum):
     GITLAB = "gitlab"
     JUNIT = "junit"
     RDJSON = "rdjson"
+    MARKDOWN = "markdown"
     HTML = "html"
 
 
@@ -64,6 +65,10 @@ def render(
             from mailguard.report import concise
 
             return concise.render(result, catalog, colour=colour)
+        case OutputFormat.MARKDOWN:
+            from mailguard.report import markdown
+
+            return markdown.render(from_repository(result), catalog)
         case OutputFormat.HTML:
             from mailguard.report import html
 

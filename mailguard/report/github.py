@@ -55,7 +55,7 @@ def _annotation(entry: Problem, sources: Sources) -> str:
 def _left_out(number: int) -> str:
     text = (
         f"{counted(number, 'more problem')} not shown here, because GitHub shows {SHOWN_OF_A_KIND} annotations of a kind "
-        "for each step. Run mailguard check to see them all."
+        "for each step. --output markdown=$GITHUB_STEP_SUMMARY shows them all on the page of the job."
     )
     return f"::notice title=mailguard::{_data(text)}"
 

@@ -61,7 +61,7 @@ def test_the_worst_are_shown_and_the_others_counted(project: Project, catalog: C
     assert commands == ["::error"] * 10 + ["::warning"] + ["::notice"] * 9 + ["::notice"]
     assert log[20] == (
         "::notice title=mailguard::4 more problems not shown here, because GitHub shows 10 annotations of a kind for each "
-        "step. Run mailguard check to see them all."
+        "step. --output markdown=$GITHUB_STEP_SUMMARY shows them all on the page of the job."
     )
     assert log[10].endswith("::Not analysed: syntax error.")
 

@@ -15,14 +15,20 @@ from mailguard.report.formats import OutputFormat, render
 if TYPE_CHECKING:
     from conftest import Project
 
-FOR_CODE_HOSTS = {OutputFormat.SARIF, OutputFormat.GITHUB, OutputFormat.GITLAB, OutputFormat.RDJSON}
+FOR_CODE_HOSTS = {
+    OutputFormat.SARIF,
+    OutputFormat.GITHUB,
+    OutputFormat.GITLAB,
+    OutputFormat.RDJSON,
+    OutputFormat.MARKDOWN,
+}
 
 
 @pytest.mark.parametrize("output_format", OutputFormat)
 def test_paths_start_where_the_reader_is(project: Project, catalog: Catalog, output_format: OutputFormat) -> None:
     unreadable = Unreadable(project.place("emails"), "syntax error")
     result = replace(project.result(project.traced_finding(), unreadable=(unreadable,)), prefix="backend/")
-    text = render(result, catalog, output_format)
+    text = render(result, catalog, output_format).replace("\\", "")
     places = text.count("app/news.py")
     assert places > 1
     assert text.count("backend/app/news.py") == (places if output_format in FOR_CODE_HOSTS else 0)
