@@ -62,18 +62,20 @@ def _decided_by_callers(message: Message, followed: frozenset[str]) -> bool:
 def _site(message: Message, codes: Mapping[tuple[Place, str | None], frozenset[str]]) -> Site:
     places = [_place_of(header) for header in message.headers] + [header.place for header in message.headers]
     reported = {place: found for place in places if (found := codes.get((place, message.library)))}
-    place = next(iter(reported), places[0] if places else message.place)
-    worst = max(message.headers, key=_weight, default=None)
-    if not reported and worst is not None:
-        place = _place_of(worst)
     return Site(
-        place=place,
+        place=next(iter(reported), None) or _place(message),
         library=message.library or None,
         verdict=Verdict.EXPOSED if reported else _verdict(message),
         codes=tuple(sorted(frozenset().union(*reported.values()))),
         recipients=tuple(sorted({_recipients(header) for header in message.headers}, key=_in_order)),
         sent=message.place,
     )
+
+
+def _place(message: Message) -> Place:
+    """Where the people come together of whom a reader of the message learns most."""
+    telling = max(message.headers, key=_weight, default=None)
+    return _place_of(telling) if telling is not None else message.place
 
 
 def _place_of(header: Header) -> Place:

@@ -19,17 +19,23 @@ WHY = (
 def introduction(result: RunResult) -> list[Element]:
     """Say in a few sentences what was looked at, what was found, and what is not known."""
     sites = Counter(site.verdict for site in result.sites)
-    looked = f"In {counted(result.coverage.files, 'Python file')} there are {counted(sites.total(), 'place')} that send mail."
-    if sites.total() == 1:
-        looked = f"In {counted(result.coverage.files, 'Python file')} there is 1 place that sends mail."
+    number = sites.total()
+    places = {0: "is no place that sends mail", 1: "is 1 place that sends mail"}
+    looked = f"In {counted(result.coverage.files, 'Python file')} there {places.get(number, f'are {number} places that send mail')}."
     return [
-        element("p", f"{looked} {_exposed(sites[Verdict.EXPOSED])}", class_="lead"),
+        element("p", looked + (f" {_exposed(sites[Verdict.EXPOSED], number)}" if number else ""), class_="lead"),
         *(element("p", text) for text in _unknown(sites[Verdict.NOT_UNDERSTOOD], len(result.unreadable))),
         element("p", WHY, class_="faint"),
     ]
 
 
-def _exposed(number: int) -> str:
+def _exposed(number: int, places: int) -> str:
+    if places == 1:
+        return (
+            "There, several people see each other's addresses."
+            if number
+            else "There, people do not see each other's addresses, as far as the code tells."
+        )
     if not number:
         return "At none of them do people see each other's addresses, as far as the code tells."
     where = "At one of them" if number == 1 else f"At {number} of them"

@@ -31,7 +31,7 @@ class Problem:
     fingerprint: str  # unique within the run; made of no line number
 
     def details(self) -> list[str]:
-        """The message, how the addresses get there, and what to do: a sentence a line, of unprintable characters too."""
+        """The message, how the addresses get there, and what to do: a sentence a line, as raw as the scanned code."""
         trace = [
             f"{number}. {step.place.path}:{step.place.span.line}: {step.text}{INFERRED if step.inferred else ''}"
             for number, step in enumerate(self.steps, 1)

@@ -202,12 +202,35 @@ def test_hostile_code_and_names_stay_text(project: Project, inventory_only: bool
 
 def test_a_clean_run_is_said_to_be_one(project: Project, catalog: Catalog) -> None:
     page = page_of(project.result(), catalog)
-    assert page.text("p")[0] == (
-        "In 12 Python files there are 0 places that send mail. "
-        "At none of them do people see each other's addresses, as far as the code tells."
-    )
+    assert page.text("p")[0] == "In 12 Python files there is no place that sends mail."
     assert page.text("h2") == ["Findings", "Inventory: every place that sends mail"]
     assert "svg" not in page.texts
+
+
+@pytest.mark.parametrize(
+    ("exposed", "others", "text"),
+    [
+        (
+            0,
+            1,
+            "is 1 place that sends mail. There, people do not see each other's addresses, as far as the code tells.",
+        ),
+        (1, 0, "is 1 place that sends mail. There, several people see each other's addresses."),
+        (
+            0,
+            2,
+            "are 2 places that send mail. At none of them do people see each other's addresses, as far as the code tells.",
+        ),
+        (1, 1, "are 2 places that send mail. At one of them, several people see each other's addresses."),
+        (2, 1, "are 3 places that send mail. At 2 of them, several people see each other's addresses."),
+    ],
+)
+def test_how_many_places_are_exposed_is_the_first_thing_said(
+    project: Project, catalog: Catalog, exposed: int, others: int, text: str
+) -> None:
+    single = project.site("emails", project.recipients("emails"))
+    page = page_of(replace(project.result(), sites=(*[single] * others, *[project.exposed_site()] * exposed)), catalog)
+    assert page.text("p")[0] == f"In 12 Python files there {text}"
 
 
 def test_the_inventory_has_no_findings(result: RunResult, catalog: Catalog) -> None:
