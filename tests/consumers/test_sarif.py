@@ -70,8 +70,11 @@ def test_github_takes_it_without_an_error_or_a_warning(
     assert {rule: level for rule, level in levels.items() if level != "note"} == {}
 
 
-def test_the_validator_would_have_complained(multitool: Path, sarif: tuple[Path, Path], tmp_path: Path) -> None:
-    log = json.loads(sarif[0].read_text())
+def test_the_validator_would_have_complained(
+    multitool: Path, check: Reports, hostile_project: Path, tmp_path: Path
+) -> None:
+    check(hostile_project, "--output", f"sarif={tmp_path / 'report.sarif'}")
+    log = json.loads((tmp_path / "report.sarif").read_text())
     for rule in log["runs"][0]["tool"]["driver"]["rules"]:
         del rule["help"], rule["fullDescription"]
     poor = tmp_path / "poor.sarif"
