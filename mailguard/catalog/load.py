@@ -98,6 +98,7 @@ def _merged(parts: Iterable[Catalog]) -> Catalog:
         sources=tuple(source for part in merged for source in part.sources),
         transparents=tuple(transparent for part in merged for transparent in part.transparents),
         deferreds=tuple(deferred for part in merged for deferred in part.deferreds),
+        validated=tuple(validated for part in merged for validated in part.validated),
         checks=tuple(check for part in merged for check in part.checks),
         http_functions=tuple(dict.fromkeys(path for part in merged for path in part.http_functions)),
         http_methods=tuple(dict.fromkeys(name for part in merged for name in part.http_methods)),

@@ -9,11 +9,13 @@ from mailguard.audience.audience import Caller
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS
-from mailguard.audience.values import Value
+from mailguard.audience.values import Value, bare
 from mailguard.catalog.words import GENERIC
-from mailguard.project import invoke, outgoing
+from mailguard.project import definitions, invoke, outgoing
+from mailguard.project.arguments import Arguments, Given
+from mailguard.project.carriers import Carriers
 from mailguard.project.classes import symbolic_object
-from mailguard.project.code import ClassValue, Frame, FunctionValue
+from mailguard.project.code import ClassValue, Decorated, Frame, FunctionValue
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
 from mailguard.project.run import OutOfBudget, Run
@@ -65,6 +67,8 @@ class Linker:
         self._asked_for: frozenset[str] = frozenset()
         self._again: set[str] = set()
         self._followed: set[str] = set()
+        self._wanted: dict[str, frozenset[str]] = {}
+        self._carriers = Carriers()
 
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it."""
@@ -77,10 +81,13 @@ class Linker:
                 found |= self._analyse(entry)
             new = self._project.vocabulary.add(found)
             subclasses = self._subclass_files()
-            new |= self._read([*(self._files_mentioning(new) if new else ()), *subclasses], new)
+            new |= self._read(
+                [*(self._files_mentioning(new) if new else ()), *subclasses, *self._defining_files()], new
+            )
             if not new and not self._again:
                 break
-            todo = [entry for entry in self._sorted() if entry.key in self._again or not entry.mentions.isdisjoint(new)]
+            again = self._again | self._computing(new)
+            todo = [entry for entry in self._sorted() if entry.key in again or not entry.mentions.isdisjoint(new)]
             self._again = set()
         messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
         return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))
@@ -124,6 +131,29 @@ class Linker:
                 key for key, entry in self._entries.items() if entry.function is not None and self._messages.get(key)
             }
         return files
+
+    def _computing(self, new: frozenset[str]) -> set[str]:
+        """The functions that compute a name, in files that define one of the `new` names: it may be the one that they compute."""
+        defining = {
+            entry.function.module
+            for entry in self._entries.values()
+            if entry.function is not None and entry.function.function.name in new
+        }
+        return {
+            key
+            for key, entry in self._entries.items()
+            if "getattr" in entry.mentions and entry.function is not None and entry.function.module in defining
+        }
+
+    def _defining_files(self) -> Sequence[str]:
+        """The files that define what was asked of objects of unknown class; what asked is interpreted again."""
+        names = frozenset(name for wanted in self._wanted.values() for name in wanted)
+        if not names:
+            return ()
+        self._again |= set(self._wanted)
+        self._wanted = {}
+        self._project.classes.note_searched(names)
+        return self._files_mentioning(frozenset(text for name in names for text in definitions.patterns(name)))
 
     def _sorted(self) -> list[_Entry]:
         return [self._entries[key] for key in sorted(self._entries)]
@@ -177,13 +207,24 @@ class Linker:
                 self._module(run, entry)
             else:
                 _function(run, entry.function)
+            self._carriers.finish(run)
             outgoing.leave_unsent(run)
         except (OutOfBudget, RecursionError):
             place = entry.function.place if entry.function is not None else Place(entry.module, START)
             self._gave_up[entry.key] = place
         self._messages[entry.key] = tuple(run.messages)
         self._followed |= run.followed_keys
-        return run.deliverers | {caller.name for message in run.messages for caller in callers_of(message)}
+        if run.wanted:
+            self._wanted[entry.key] = frozenset(run.wanted)
+        callers = {caller for message in run.messages for caller in callers_of(message)}
+        if entry.function is not None and self._carriers.note(entry.function, callers):
+            self._note_carrier(entry.function)
+        return run.deliverers | {caller.name for caller in callers}
+
+    def _note_carrier(self, method: FunctionValue) -> None:
+        """What makes objects of the method's class is interpreted again."""
+        name = method.owner.definition.name if method.owner is not None else ""
+        self._again |= {key for key, entry in self._entries.items() if key in self._messages and name in entry.mentions}
 
     def _module(self, run: Run, entry: _Entry) -> None:
         summary = self._project.modules.get(entry.module)
@@ -213,12 +254,27 @@ def _function(run: Run, function: FunctionValue) -> None:
             receiver = symbolic_object(run, function.owner)
     bound = FunctionValue(function.place, function.function, function.module, function.outer, function.owner, receiver)
     _start(run, bound, 0)
+    for wrapper in _decorated(run, bound):
+        _start(run, wrapper, 0)
     done = 0
     while done < len(run.defined):
         inner = run.defined[done]
         done += 1
         if inner.key not in run.called and run.project.concerns_mail(inner):
             _start(run, inner, 0)
+
+
+def _decorated(run: Run, function: FunctionValue) -> Iterator[FunctionValue]:
+    """What decorators of the project that concern mail make of a function."""
+    scope = function.outer if function.outer is not None else run.project.module_frame(function.module)
+    for expression in function.function.decorators:
+        decorator = bare(run.evaluate(scope, expression))
+        if isinstance(decorator, FunctionValue) and run.project.concerns_mail(decorator):
+            handed_over = Decorated(function.place, function, decorator.function.name)
+            given = Arguments((Given(handed_over, function.place),))
+            made = bare(run.call(scope, decorator, given, function.place))
+            if isinstance(made, FunctionValue) and made.key != function.key:
+                yield made
 
 
 def _start(run: Run, function: FunctionValue, depth: int) -> None:

@@ -15,6 +15,7 @@ from mailguard.audience.values import (
     Parameter,
     Portion,
     Reference,
+    Text,
     Unbound,
     Value,
     bare,
@@ -106,7 +107,7 @@ def name_of(value: Value) -> str:
 
 
 def base_of(value: Value) -> Value | None:
-    """What an expression was reached through: `a.b` and `a[0]` through a, `a.f()` through a."""
+    """What an expression was reached through: `a.b` and `a[0]` through a, `a.f()` through a, `f()` through f where it was passed."""
     value = bare(value)
     if isinstance(value, (Member, Element, Item, Portion)):
         return value.base
@@ -116,17 +117,22 @@ def base_of(value: Value) -> Value | None:
         return External(value.place, parent) if any(word[:1].isupper() for word in parent.split(".")) else None
     if isinstance(value, Outcome):
         callee = bare(value.callee)
+        if isinstance(callee, Parameter):
+            return callee
         return base_of(callee) if isinstance(callee, (Member, External)) else None
     return None
 
 
 def person_of(value: Value) -> str:
     """A text that is the same for two addresses of one person; empty when that cannot be told."""
+    if isinstance(value, (Text, Options)):
+        pieces = value.parts if isinstance(value, Text) else value.values
+        return next((person for piece in pieces if (person := person_of(bare(piece)))), "")
     base = base_of(value)
     parts: list[str] = []
     while base is not None:
         inner = bare(base)
-        if isinstance(inner, (Element, Options, Reference)):
+        if isinstance(inner, (Element, Options, Outcome, Pending, Reference)):
             identity = inner.cell if isinstance(inner, Reference) else id(inner)
             return ".".join([*parts, f"@{identity}"])
         if not isinstance(inner, (Member, Parameter, Unbound, External)):
