@@ -8,9 +8,9 @@ import shutil
 import click
 
 from mailguard.audience.terms import Confidence
-from mailguard.cli.catalogue import load_rules
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.outcome import ExitCode, Outcome
+from mailguard.cli.settings import config_options, load_settings
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
@@ -31,9 +31,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 @click.option(
     "--output-format",
     type=click.Choice([item.value for item in OutputFormat]),
-    default=OutputFormat.FULL.value,
-    show_default=True,
-    help="How to report.",
+    help="How to report.  [default: full]",
 )
 @click.option(
     "--select",
@@ -46,9 +44,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 @click.option(
     "--min-confidence",
     type=click.Choice([item.value for item in Confidence]),
-    default=Confidence.MEDIUM.value,
-    show_default=True,
-    help="Leave out findings that are less sure.",
+    help="Leave out findings that are less sure.  [default: medium]",
 )
 @click.option(
     "--exclude",
@@ -56,6 +52,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
     metavar="PATTERN",
     help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
 )
+@config_options
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
@@ -69,11 +66,13 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 )
 def command(
     paths: tuple[str, ...],
-    output_format: str,
+    output_format: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    min_confidence: str,
+    min_confidence: str | None,
     exclude: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
     exit_zero: bool,
     jobs: int | None,
     stdin_filename: str | None,
@@ -83,6 +82,7 @@ def command(
 
     PATHS are files and directories; without any, the current directory is checked.
     The project around them is read too, but only what concerns them is reported.
+    Options take the place of what pyproject.toml or mailguard.toml says.
 
     \b
     Exit codes:
@@ -92,22 +92,27 @@ def command(
       3  nothing to check: no Python file was found
       4  no findings, but some file could not be analysed
     """
+    stdin = _standard_input(stdin_filename, paths)
+    checked = (stdin.filename,) if stdin else paths or (".",)
+    settings = load_settings(checked, config, isolated)
+    configuration, catalog = settings.configuration, settings.catalog
     request = CheckRequest(
         paths=paths or (".",),
-        exclude=exclude,
-        select=select,
-        ignore=ignore,
-        min_confidence=Confidence(min_confidence),
+        exclude=exclude or configuration.exclude,
+        select=select or configuration.select,
+        ignore=ignore or (() if select else configuration.ignore),
+        per_file_ignores=configuration.per_file_ignores,
+        min_confidence=Confidence(min_confidence or configuration.min_confidence),
         jobs=jobs or _available_cpus(),
-        stdin=_standard_input(stdin_filename, paths),
+        stdin=stdin,
+        folder=configuration.folder,
     )
-    catalog = load_rules()
     result = check(request, catalog)
     is_terminal = os.isatty(_STANDARD_OUTPUT)
     text = render(
         result,
         catalog,
-        OutputFormat(output_format),
+        OutputFormat(output_format or configuration.output_format or OutputFormat.FULL),
         colour=wants_colour(Colour(colour), os.environ, is_terminal=is_terminal),
         width=shutil.get_terminal_size().columns if is_terminal else None,
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analyse import Analysis, analyse
 from mailguard.engine.discover import Discovery, StandardInput, discover
+from mailguard.engine.per_file import PerFileIgnores
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.selection import UNREADABLE_CODE, enabled_codes
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
@@ -23,12 +25,14 @@ class CheckRequest:
     """What to check and what to report, as a face of mailguard was asked."""
 
     paths: tuple[str, ...] = (".",)
-    exclude: tuple[str, ...] = ()  # patterns as in a .gitignore file, relative to the project root
+    exclude: tuple[str, ...] = ()  # patterns as in a .gitignore file, relative to `folder`
     select: tuple[str, ...] = ()  # codes, prefixes of codes, or names of rules; empty: the default set
     ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a pattern as in `exclude`, and selectors
     min_confidence: Confidence = Confidence.MEDIUM
     jobs: int = 1  # processes to analyse with
     stdin: StandardInput | None = None  # checked instead of `paths`
+    folder: Path | None = None  # that of the configuration; the project root unless given or if the paths lie elsewhere
 
 
 def check(request: CheckRequest, catalog: Catalog) -> RunResult:
@@ -38,15 +42,19 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
         UsageError: a path, pattern or rule of the request does not exist or is malformed.
     """
     codes = enabled_codes(catalog.checks, request.select, request.ignore)
-    discovery = discover(request.paths, request.exclude, request.stdin)
+    discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
     scope = discovery.tree.scope
     if not scope:  # whatever the project around it holds, nothing of it would be reported
         return RunResult((), _unreadable(discovery, (), codes), Coverage(0, 0, 0, 0, discovery.left_out), {})
     analysis = analyse(discovery.tree, catalog, request.jobs)
+    ignored = PerFileIgnores.parse(catalog.checks, request.per_file_ignores)
     findings = tuple(
         finding
         for finding in sorted(analysis.findings, key=Finding.sort_key)
-        if finding.code in codes and is_sure_enough(finding, request.min_confidence) and is_in_scope(finding, scope)
+        if finding.code in codes
+        and is_sure_enough(finding, request.min_confidence)
+        and is_in_scope(finding, scope)
+        and not ignored.match(finding.place.path, finding.code)
     )
     return RunResult(
         findings=findings,

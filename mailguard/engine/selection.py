@@ -22,10 +22,28 @@ def enabled_codes(checks: Sequence[Check], select: Iterable[str] = (), ignore: I
     Raises:
         UsageError: a selector fits no rule.
     """
-    names = {check.code: check.name for check in checks} | {UNREADABLE_CODE: _name_of_unreadable(checks)}
+    names = _names(checks)
     default = frozenset(check.code for check in checks if check.default)
     selected = _matching(names, "--select", select) or default
     return (selected | {UNREADABLE_CODE}) - _matching(names, "--ignore", ignore)
+
+
+def selected(checks: Sequence[Check], selectors: Iterable[str]) -> frozenset[str]:
+    """Return the codes of the rules that selectors name. One that fits no rule is passed over."""
+    return frozenset(
+        code for selector in selectors for code, name in _names(checks).items() if _fits(selector, code, name)
+    )
+
+
+def unknown_selector(checks: Sequence[Check], selector: str) -> str | None:
+    """Say what is wrong with a selector that fits no rule; None for one that does."""
+    names = _names(checks)
+    fits = any(_fits(selector, code, name) for code, name in names.items())
+    return None if fits else f"{selector}: {_unknown(names, selector)}"
+
+
+def _names(checks: Sequence[Check]) -> dict[str, str]:
+    return {check.code: check.name for check in checks} | {UNREADABLE_CODE: _name_of_unreadable(checks)}
 
 
 def _name_of_unreadable(checks: Sequence[Check]) -> str:
@@ -37,7 +55,7 @@ def _matching(names: dict[str, str], option: str, selectors: Iterable[str]) -> f
     for selector in selectors:
         codes = [code for code, name in names.items() if _fits(selector, code, name)]
         if not codes:
-            raise UsageError(_unknown(names, option, selector))
+            raise UsageError(f"{option} {selector}: {_unknown(names, selector)}")
         matching.update(codes)
     return frozenset(matching)
 
@@ -47,9 +65,9 @@ def _fits(selector: str, code: str, name: str) -> bool:
     return word == EVERY_RULE or word == name.upper() or (word.startswith("MG") and code.startswith(word))
 
 
-def _unknown(names: dict[str, str], option: str, selector: str) -> str:
+def _unknown(names: dict[str, str], selector: str) -> str:
     known = [*names, *names.values()]
     written = {word.lower(): word for word in known}
     close = get_close_matches(selector.lower(), written, n=1)
     hint = f"did you mean {written[close[0]]}? " if close else ""
-    return f"{option} {selector}: no such rule; {hint}'mailguard rules' lists them all"
+    return f"no such rule; {hint}'mailguard rules' lists them all"
