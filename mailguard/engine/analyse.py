@@ -14,6 +14,7 @@ from mailguard.engine.prefilter import files_that_mention
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
+from mailguard.engine.suppressions import MARKER
 from mailguard.judge.finding import Finding
 from mailguard.judge.judge import judge
 from mailguard.project.interpreter import INTERPRETER
@@ -32,11 +33,12 @@ class Analysis:
     analysed: int
     send_sites: tuple[Place, ...]
     not_understood: tuple[Place, ...]
+    marked: tuple[str, ...] = ()  # the files that may hold suppressions
 
 
 def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
     """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence."""
-    mentions = files_that_mention(tree, trigger_words(catalog))
+    mentions = files_that_mention(tree, trigger_words(catalog), marker=MARKER)
     unreadable = {item.place: item for item in mentions.unreadable}
     known = all_summarised(tree, mentions.paths, jobs)
 
@@ -59,6 +61,7 @@ def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
         analysed=len(modules.loaded),
         send_sites=sites,
         not_understood=tuple(sorted({*not_understood, *linked.gave_up})),
+        marked=mentions.marked,
     )
 
 

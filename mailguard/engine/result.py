@@ -25,6 +25,8 @@ class Coverage:
     send_sites: int  # places in scope that fix visible recipients
     not_understood: int  # send sites whose recipients could not be followed
     left_out: int = 0  # files that were named, but are excluded by the user or hold declarations only
+    suppressed: int = 0  # findings in scope that a comment suppresses
+    known: int = 0  # findings in scope that are in the baseline
 
 
 @dataclass(frozen=True, slots=True)

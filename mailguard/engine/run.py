@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analyse import Analysis, analyse
+from mailguard.engine.baseline import Baseline, folder_of, stale_findings
 from mailguard.engine.discover import Discovery, StandardInput, discover
+from mailguard.engine.identity import identities
 from mailguard.engine.per_file import PerFileIgnores
 from mailguard.engine.result import Coverage, RunResult, Unreadable
-from mailguard.engine.selection import UNREADABLE_CODE, enabled_codes
+from mailguard.engine.selection import enabled_codes
+from mailguard.engine.source_text import SourceText
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
+from mailguard.engine.suppressed import Sifted, sift
+from mailguard.engine.wanted import Wanted, is_in_scope, paths_of
 from mailguard.judge.finding import Finding
-
-_CONFIDENCES = tuple(Confidence)  # the lowest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,26 @@ class CheckRequest:
     jobs: int = 1  # processes to analyse with
     stdin: StandardInput | None = None  # checked instead of `paths`
     folder: Path | None = None  # that of the configuration; the project root unless given or if the paths lie elsewhere
+    baseline: Baseline | None = None  # findings that are known, and not reported again
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything that was found in the project, and which part of it concerns the request."""
+
+    discovery: Discovery
+    analysis: Analysis
+    sifted: Sifted
+    reported: tuple[Finding, ...]  # of the sifted ones; a baseline is not looked at
+    suppressed: int  # findings that would be reported if no comment suppressed them
+    unreadable: tuple[Unreadable, ...]
+
+    def identities(self, folder: str = "") -> dict[Finding, str]:
+        """Return the identity of every finding of the project, with `folder` before each path."""
+        found = self.sifted.findings
+        contents = _contents(self.discovery.tree, {finding.place.path for finding in found})
+        texts = {path: SourceText.decode(content) for path, content in contents.items()}
+        return dict(zip(found, identities(found, texts, folder), strict=True))
 
 
 def check(request: CheckRequest, catalog: Catalog) -> RunResult:
@@ -41,51 +64,66 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
     Raises:
         UsageError: a path, pattern or rule of the request does not exist or is malformed.
     """
-    codes = enabled_codes(catalog.checks, request.select, request.ignore)
-    discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
-    scope = discovery.tree.scope
-    if not scope:  # whatever the project around it holds, nothing of it would be reported
-        return RunResult((), _unreadable(discovery, (), codes), Coverage(0, 0, 0, 0, discovery.left_out), {})
-    analysis = analyse(discovery.tree, catalog, request.jobs)
-    ignored = PerFileIgnores.parse(catalog.checks, request.per_file_ignores)
-    findings = tuple(
-        finding
-        for finding in sorted(analysis.findings, key=Finding.sort_key)
-        if finding.code in codes
-        and is_sure_enough(finding, request.min_confidence)
-        and is_in_scope(finding, scope)
-        and not ignored.match(finding.place.path, finding.code)
-    )
+    surveyed = survey(request, catalog)
+    tree = surveyed.discovery.tree
+    findings, known = _without_known(surveyed, request, catalog)
+    coverage = _coverage(surveyed.discovery, surveyed.analysis)
     return RunResult(
         findings=findings,
-        unreadable=_unreadable(discovery, analysis.unreadable, codes),
-        coverage=_coverage(discovery, analysis),
-        sources=_sources(discovery.tree, findings),
+        unreadable=surveyed.unreadable,
+        coverage=replace(coverage, suppressed=surveyed.suppressed, known=known),
+        sources=_contents(tree, {path for finding in findings for path in paths_of(finding)}),
     )
 
 
-def is_in_scope(finding: Finding, scope: Collection[str]) -> bool:
-    """Say whether the finding, or any step of the way to it, lies in a file of `scope`.
+def survey(request: CheckRequest, catalog: Catalog) -> Survey:
+    """Find everything in the project around what the request names, and what of it concerns the request.
 
-    A changed helper that exposes the list of an unchanged caller is the fault of the change.
+    Raises:
+        UsageError: a path, pattern or rule of the request does not exist or is malformed.
     """
-    return any(path in scope for path in _paths_of(finding))
+    wanted = Wanted(
+        enabled_codes(catalog.checks, request.select, request.ignore),
+        request.min_confidence,
+        PerFileIgnores.parse(catalog.checks, request.per_file_ignores),
+    )
+    discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
+    scope = discovery.tree.scope
+    # Without scope nothing would be reported, whatever the project around it holds.
+    analysis = analyse(discovery.tree, catalog, request.jobs) if scope else _NOTHING
+    sifted = sift(analysis, discovery.tree, catalog.checks)
+
+    def concerns(finding: Finding) -> bool:
+        return wanted.reports(finding) and is_in_scope(finding, scope)
+
+    in_scope = [file for file in analysis.unreadable if file.place.path in scope]
+    unreadable = {*wanted.unreadable(discovery.unreadable), *wanted.unreadable(in_scope)}
+    return Survey(
+        discovery,
+        analysis,
+        sifted,
+        reported=tuple(filter(concerns, sifted.findings)),
+        suppressed=sum(concerns(each.finding) for each in sifted.suppressed),
+        unreadable=tuple(sorted(unreadable, key=lambda item: (item.place, item.reason))),
+    )
 
 
-def is_sure_enough(finding: Finding, least: Confidence) -> bool:
-    """Say whether the finding is at least as sure as `least`."""
-    return _CONFIDENCES.index(finding.confidence) >= _CONFIDENCES.index(least)
+_NOTHING = Analysis((), (), 0, (), ())
 
 
-def _paths_of(finding: Finding) -> Iterable[str]:
-    return (finding.place.path, *(step.place.path for step in finding.steps))
-
-
-def _unreadable(discovery: Discovery, files: Iterable[Unreadable], codes: Collection[str]) -> tuple[Unreadable, ...]:
-    if UNREADABLE_CODE not in codes:
-        return ()
-    in_scope = (file for file in files if file.place.path in discovery.tree.scope)
-    return tuple(sorted({*discovery.unreadable, *in_scope}, key=lambda item: (item.place, item.reason)))
+def _without_known(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> tuple[tuple[Finding, ...], int]:
+    """Return the findings that the baseline does not know, those about entries that are stale, and how many are known."""
+    baseline, tree = request.baseline, surveyed.discovery.tree
+    if baseline is None:
+        return surveyed.reported, 0
+    identity = surveyed.identities(folder_of(tree.root, baseline.path))
+    new = [finding for finding in surveyed.reported if identity[finding] not in baseline.entries]
+    known = len(surveyed.reported) - len(new)
+    codes = enabled_codes(catalog.checks, request.select, request.ignore)
+    unreadable = {file.place.path for file in surveyed.analysis.unreadable}
+    stale = stale_findings(baseline, tree, set(identity.values()), unreadable, catalog.checks)
+    about = [finding for finding in stale if finding.code in codes]
+    return tuple(sorted([*new, *about], key=Finding.sort_key)), known
 
 
 def _coverage(discovery: Discovery, analysis: Analysis) -> Coverage:
@@ -103,12 +141,12 @@ def _count_in(scope: Collection[str], places: Iterable[Place]) -> int:
     return sum(place.path in scope for place in places)
 
 
-def _sources(tree: SourceTree, findings: Iterable[Finding]) -> dict[str, bytes]:
-    """Read each file that a finding points into. One that vanished meanwhile is left out: a report can do without."""
-    sources: dict[str, bytes] = {}
-    for path in sorted({path for finding in findings for path in _paths_of(finding)}):
+def _contents(tree: SourceTree, paths: Iterable[str]) -> dict[str, bytes]:
+    """Read files that findings point into. One that vanished meanwhile is left out: a report can do without."""
+    contents: dict[str, bytes] = {}
+    for path in sorted(paths):
         try:
-            sources[path] = tree.read(path)
+            contents[path] = tree.read(path)
         except UnreadableSourceError:
             continue
-    return sources
+    return contents

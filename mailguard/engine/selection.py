@@ -9,6 +9,7 @@ from mailguard.catalog.models import Check
 from mailguard.engine.errors import UsageError
 
 UNREADABLE_CODE = "MG901"  # raised by the engine itself, so it exists whatever the catalogue holds
+_WHATEVER_IS_SELECTED = (UNREADABLE_CODE, "MG904")  # what says that something was not done as it was meant
 EVERY_RULE = "ALL"
 
 
@@ -17,15 +18,17 @@ def enabled_codes(checks: Sequence[Check], select: Iterable[str] = (), ignore: I
 
     A selector is a code (MG101), a prefix of codes (MG1), a rule's name (visible-to) or ALL, in capitals or not. What
     `select` names replaces the default set; what `ignore` names is then taken away. Files that cannot be analysed are
-    reported unless they are ignored in so many words: selecting a rule is no wish to miss that it did not run.
+    reported unless they are ignored in so many words: selecting a rule is no wish to miss that it did not run. The same
+    goes for comments that were meant to suppress something and do not.
 
     Raises:
         UsageError: a selector fits no rule.
     """
     names = _names(checks)
     default = frozenset(check.code for check in checks if check.default)
-    selected = _matching(names, "--select", select) or default
-    return (selected | {UNREADABLE_CODE}) - _matching(names, "--ignore", ignore)
+    chosen = _matching(names, "--select", select) or default
+    always = names.keys() & _WHATEVER_IS_SELECTED
+    return (chosen | always) - _matching(names, "--ignore", ignore)
 
 
 def selected(checks: Sequence[Check], selectors: Iterable[str]) -> frozenset[str]:

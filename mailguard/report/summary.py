@@ -44,6 +44,10 @@ def _coverage(coverage: Coverage) -> str:
     ]
     if coverage.left_out:
         parts.append(f"{coverage.left_out} left out")
+    if coverage.suppressed:
+        parts.append(f"{coverage.suppressed} suppressed")
+    if coverage.known:
+        parts.append(f"{coverage.known} in the baseline")
     return ", ".join(parts)
 
 
