@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 
 import click
 
 from mailguard.audience.terms import Confidence
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.outcome import ExitCode, Outcome
-from mailguard.cli.settings import config_options, load_settings
+from mailguard.cli.settings import config_options, load_settings, named_baseline
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
@@ -53,6 +54,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
     help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
 )
 @config_options
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
@@ -73,6 +75,7 @@ def command(
     exclude: tuple[str, ...],
     config: str | None,
     isolated: bool,
+    baseline: str | None,
     exit_zero: bool,
     jobs: int | None,
     stdin_filename: str | None,
@@ -96,16 +99,14 @@ def command(
     checked = (stdin.filename,) if stdin else paths or (".",)
     settings = load_settings(checked, config, isolated)
     configuration, catalog = settings.configuration, settings.catalog
-    request = CheckRequest(
-        paths=paths or (".",),
+    request = replace(
+        CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),
         exclude=exclude or configuration.exclude,
         select=select or configuration.select,
         ignore=ignore or (() if select else configuration.ignore),
-        per_file_ignores=configuration.per_file_ignores,
         min_confidence=Confidence(min_confidence or configuration.min_confidence),
-        jobs=jobs or _available_cpus(),
         stdin=stdin,
-        folder=configuration.folder,
+        baseline=named_baseline(configuration, baseline),
     )
     result = check(request, catalog)
     is_terminal = os.isatty(_STANDARD_OUTPUT)
@@ -147,7 +148,7 @@ def _standard_input(filename: str | None, paths: tuple[str, ...]) -> StandardInp
         raise UsageError(f"standard input cannot be read: {error.strerror}") from error
 
 
-def _available_cpus() -> int:
+def available_cpus() -> int:
     """Return how many CPUs this process may use, which in a container is often fewer than there are."""
     try:
         return len(os.sched_getaffinity(0))

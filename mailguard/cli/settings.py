@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from mailguard.catalog.models import Catalog
 from mailguard.cli.catalogue import load_rules
+from mailguard.engine.baseline import Baseline, read_baseline
+from mailguard.engine.config_file import shown
 from mailguard.engine.configuration import (
     Configuration,
     check_output_format,
@@ -64,3 +68,14 @@ def load_settings(paths: tuple[str, ...], config: str | None, isolated: bool) ->
     check_selectors(configuration, catalog.checks)
     check_output_format(configuration, [item.value for item in OutputFormat])
     return Settings(configuration, catalog)
+
+
+def named_baseline(configuration: Configuration, option: str | None) -> Baseline | None:
+    """Return the baseline that an option names, or else the configuration.
+
+    Raises:
+        UsageError: it cannot be used.
+    """
+    if option is not None:
+        return read_baseline(Path(os.path.abspath(option)), option)
+    return read_baseline(configuration.baseline, shown(configuration.baseline)) if configuration.baseline else None

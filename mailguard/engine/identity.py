@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -15,6 +16,8 @@ from mailguard.syntax.parse import Unparsable, parse_text
 MODULE = "<module>"
 _LONGEST_SHOWN = 80  # characters of an expression; of a longer one the end is replaced by a hash of the whole
 _HASH_DIGITS = 12
+_IDLE_BLANK = re.compile(r"(?<=\W) | (?=\W)")
+_TRAILING_COMMA = re.compile(r",(?=[)\]}])")
 
 _Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -22,8 +25,8 @@ _Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 def identities(findings: Iterable[Finding], sources: Mapping[str, SourceText], folder: str = "") -> list[str]:
     """Return one line a finding, in the order given, which must be the order in the file.
 
-    It is made of the path, the code, the function around the finding and the underlined expression without white space,
-    and a number where these are the same for several. No line number: code that moves, or is indented anew, keeps its
+    It is made of the path, the code, the function around the finding and the underlined expression, however that is laid
+    out, and a number where these are the same for several. No line number: code that moves, or is indented anew, keeps its
     identity. `folder` goes before each path; it is empty or ends with a slash.
     """
     functions = {path: _Functions(text) for path, text in sources.items()}
@@ -32,7 +35,7 @@ def identities(findings: Iterable[Finding], sources: Mapping[str, SourceText], f
     for finding in findings:
         path = finding.place.path
         function = functions[path].around(finding.place.span.line) if path in functions else MODULE
-        expression = _shortened("".join(sources[path].extract(finding.place.span).split())) if path in sources else ""
+        expression = _normalised(sources[path].extract(finding.place.span)) if path in sources else ""
         line = printable(f"{folder}{path}: {finding.code} in {function}: {expression}")
         seen[line] += 1
         lines.append(line if seen[line] == 1 else f"{line} #{seen[line]}")
@@ -69,6 +72,12 @@ def _names_around(body: Iterable[ast.AST], line: int) -> list[str]:
         else:
             pending += ast.iter_child_nodes(node)
     return names
+
+
+def _normalised(expression: str) -> str:
+    """Return an expression on one line, such that a formatter does not change it, and not too long to be read."""
+    one_line = _IDLE_BLANK.sub("", " ".join(expression.split()))
+    return _shortened(_TRAILING_COMMA.sub("", one_line))
 
 
 def _shortened(expression: str) -> str:

@@ -11,6 +11,7 @@ from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analyse import Analysis, analyse
 from mailguard.engine.baseline import Baseline, folder_of, stale_findings
+from mailguard.engine.configuration import Configuration
 from mailguard.engine.discover import Discovery, StandardInput, discover
 from mailguard.engine.identity import identities
 from mailguard.engine.per_file import PerFileIgnores
@@ -37,6 +38,20 @@ class CheckRequest:
     stdin: StandardInput | None = None  # checked instead of `paths`
     folder: Path | None = None  # that of the configuration; the project root unless given or if the paths lie elsewhere
     baseline: Baseline | None = None  # findings that are known, and not reported again
+
+    @classmethod
+    def of(cls, configuration: Configuration, paths: tuple[str, ...], jobs: int) -> CheckRequest:
+        """Return the request for `paths` that a configuration stands for. Its baseline is not read."""
+        return cls(
+            paths=paths,
+            exclude=configuration.exclude,
+            select=configuration.select,
+            ignore=configuration.ignore,
+            per_file_ignores=configuration.per_file_ignores,
+            min_confidence=configuration.min_confidence,
+            jobs=jobs,
+            folder=configuration.folder,
+        )
 
 
 @dataclass(frozen=True, slots=True)

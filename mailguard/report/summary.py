@@ -51,6 +51,6 @@ def _coverage(coverage: Coverage) -> str:
     return ", ".join(parts)
 
 
-def counted(number: int, noun: str) -> str:
-    """Put `number` before `noun`: "1 file", "2 files"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """Put `number` before `noun`: "1 file", "2 files". `nouns` is a plural that is made in another way."""
+    return f"{number} {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
