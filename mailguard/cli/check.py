@@ -55,6 +55,9 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 )
 @config_options
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
+@click.option(
+    "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
@@ -76,6 +79,7 @@ def command(
     config: str | None,
     isolated: bool,
     baseline: str | None,
+    diff_base: str | None,
     exit_zero: bool,
     jobs: int | None,
     stdin_filename: str | None,
@@ -107,6 +111,7 @@ def command(
         min_confidence=Confidence(min_confidence or configuration.min_confidence),
         stdin=stdin,
         baseline=named_baseline(configuration, baseline),
+        diff_base=diff_base,
     )
     result = check(request, catalog)
     is_terminal = os.isatty(_STANDARD_OUTPUT)

@@ -27,6 +27,7 @@ class Coverage:
     left_out: int = 0  # files that were named, but are excluded by the user or hold declarations only
     suppressed: int = 0  # findings in scope that a comment suppresses
     known: int = 0  # findings in scope that are in the baseline
+    old: int = 0  # findings in scope that were there at the revision that was compared with
 
 
 @dataclass(frozen=True, slots=True)

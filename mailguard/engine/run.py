@@ -13,12 +13,11 @@ from mailguard.engine.analyse import Analysis, analyse
 from mailguard.engine.baseline import Baseline, folder_of, stale_findings
 from mailguard.engine.configuration import Configuration
 from mailguard.engine.discover import Discovery, StandardInput, discover
-from mailguard.engine.identity import identities
+from mailguard.engine.located import contents_of, identities_in
 from mailguard.engine.per_file import PerFileIgnores
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.selection import enabled_codes
-from mailguard.engine.source_text import SourceText
-from mailguard.engine.sources import SourceTree, UnreadableSourceError
+from mailguard.engine.since import Past
 from mailguard.engine.suppressed import Sifted, sift
 from mailguard.engine.wanted import Wanted, is_in_scope, paths_of
 from mailguard.judge.finding import Finding
@@ -38,6 +37,7 @@ class CheckRequest:
     stdin: StandardInput | None = None  # checked instead of `paths`
     folder: Path | None = None  # that of the configuration; the project root unless given or if the paths lie elsewhere
     baseline: Baseline | None = None  # findings that are known, and not reported again
+    diff_base: str | None = None  # a Git revision; findings that were there already are not reported
 
     @classmethod
     def of(cls, configuration: Configuration, paths: tuple[str, ...], jobs: int) -> CheckRequest:
@@ -65,12 +65,11 @@ class Survey:
     suppressed: int  # findings that would be reported if no comment suppressed them
     unreadable: tuple[Unreadable, ...]
 
+    wanted: Wanted
+
     def identities(self, folder: str = "") -> dict[Finding, str]:
         """Return the identity of every finding of the project, with `folder` before each path."""
-        found = self.sifted.findings
-        contents = _contents(self.discovery.tree, {finding.place.path for finding in found})
-        texts = {path: SourceText.decode(content) for path, content in contents.items()}
-        return dict(zip(found, identities(found, texts, folder), strict=True))
+        return identities_in(self.discovery.tree, self.sifted.findings, folder)
 
 
 def check(request: CheckRequest, catalog: Catalog) -> RunResult:
@@ -81,13 +80,15 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
     """
     surveyed = survey(request, catalog)
     tree = surveyed.discovery.tree
-    findings, known = _without_known(surveyed, request, catalog)
+    new = _without_old(surveyed, request, catalog)
+    findings, known = _without_known(new, request, catalog)
     coverage = _coverage(surveyed.discovery, surveyed.analysis)
+    old = len(surveyed.reported) - len(new.reported)
     return RunResult(
         findings=findings,
-        unreadable=surveyed.unreadable,
-        coverage=replace(coverage, suppressed=surveyed.suppressed, known=known),
-        sources=_contents(tree, {path for finding in findings for path in paths_of(finding)}),
+        unreadable=new.unreadable,
+        coverage=replace(coverage, suppressed=surveyed.suppressed, known=known, old=old),
+        sources=contents_of(tree, {path for finding in findings for path in paths_of(finding)}),
     )
 
 
@@ -120,10 +121,35 @@ def survey(request: CheckRequest, catalog: Catalog) -> Survey:
         reported=tuple(filter(concerns, sifted.findings)),
         suppressed=sum(concerns(each.finding) for each in sifted.suppressed),
         unreadable=tuple(sorted(unreadable, key=lambda item: (item.place, item.reason))),
+        wanted=wanted,
     )
 
 
 _NOTHING = Analysis((), (), 0, (), ())
+
+
+def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> Survey:
+    """Take out what was there already at the revision that the request names."""
+    if request.diff_base is None:
+        return surveyed
+    from mailguard.engine.revision import tree_before  # starts Git, which most runs have no need for
+
+    tree = surveyed.discovery.tree
+    before = tree_before(tree, request.diff_base, request.exclude)
+    if before.is_same:
+        unlisted = tuple(folder for folder in surveyed.unreadable if folder in surveyed.discovery.unreadable)
+        return replace(surveyed, reported=(), unreadable=unlisted)
+    if not surveyed.reported and not surveyed.unreadable:
+        return surveyed
+    analysis = analyse(before.tree, catalog, request.jobs)
+    sifted = sift(analysis, before.tree, catalog.checks)
+    past = Past.of(before.tree, filter(surveyed.wanted.reports, sifted.findings), analysis.unreadable)
+    identity = surveyed.identities()
+    return replace(
+        surveyed,
+        reported=past.new_findings(surveyed.reported, identity, tree),
+        unreadable=tuple(file for file in surveyed.unreadable if not past.was_unreadable(file)),
+    )
 
 
 def _without_known(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> tuple[tuple[Finding, ...], int]:
@@ -134,10 +160,9 @@ def _without_known(surveyed: Survey, request: CheckRequest, catalog: Catalog) ->
     identity = surveyed.identities(folder_of(tree.root, baseline.path))
     new = [finding for finding in surveyed.reported if identity[finding] not in baseline.entries]
     known = len(surveyed.reported) - len(new)
-    codes = enabled_codes(catalog.checks, request.select, request.ignore)
     unreadable = {file.place.path for file in surveyed.analysis.unreadable}
     stale = stale_findings(baseline, tree, set(identity.values()), unreadable, catalog.checks)
-    about = [finding for finding in stale if finding.code in codes]
+    about = [finding for finding in stale if surveyed.wanted.reports(finding)]
     return tuple(sorted([*new, *about], key=Finding.sort_key)), known
 
 
@@ -154,14 +179,3 @@ def _coverage(discovery: Discovery, analysis: Analysis) -> Coverage:
 
 def _count_in(scope: Collection[str], places: Iterable[Place]) -> int:
     return sum(place.path in scope for place in places)
-
-
-def _contents(tree: SourceTree, paths: Iterable[str]) -> dict[str, bytes]:
-    """Read files that findings point into. One that vanished meanwhile is left out: a report can do without."""
-    contents: dict[str, bytes] = {}
-    for path in sorted(paths):
-        try:
-            contents[path] = tree.read(path)
-        except UnreadableSourceError:
-            continue
-    return contents

@@ -48,6 +48,8 @@ def _coverage(coverage: Coverage) -> str:
         parts.append(f"{coverage.suppressed} suppressed")
     if coverage.known:
         parts.append(f"{coverage.known} in the baseline")
+    if coverage.old:
+        parts.append(f"{coverage.old} not new")
     return ", ".join(parts)
 
 

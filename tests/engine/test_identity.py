@@ -25,7 +25,7 @@ class Shop:
         return [one]
 
 send(people)
-print `people`, "is Python 2"
+print people, "is Python 2"
 """
 
 

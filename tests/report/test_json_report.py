@@ -75,6 +75,7 @@ def test_the_document_holds_findings_unreadable_files_and_coverage(
             "left_out": 0,
             "suppressed": 0,
             "known": 0,
+            "old": 0,
         },
     }
 
