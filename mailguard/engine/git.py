@@ -8,6 +8,7 @@ fetching of missing objects, which would start the transport that the configurat
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -35,6 +36,9 @@ _SAFE_ENVIRONMENT = {
 }
 # Where Git is told to look by whoever called us (a hook, say), it must not: the repository is the one around the files.
 _MISLEADING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_EXTERNAL_DIFF")
+
+_LONGEST_HEADER = 200  # bytes; an id, a type and a number
+_HEADER = re.compile(rb"[0-9a-f]+ blob ([0-9]+)")
 
 REGULAR, EXECUTABLE, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
@@ -97,19 +101,17 @@ class Repository:
         wanted = sorted(set(object_ids))
         if not wanted:
             return {}
-        output = self._run("cat-file", "--batch", given="".join(f"{each}\n" for each in wanted).encode())
+        finished = self._start(("cat-file", "--batch"), given="".join(f"{each}\n" for each in wanted).encode())
+        output, position = finished.stdout, 0
         contents: dict[str, bytes] = {}
-        position = 0
         for object_id in wanted:
-            end = output.index(b"\n", position)
-            header = output[position:end].split(b" ")
-            if len(header) != 3:
-                raise UsageError(
-                    f"--diff-base: {self.top} lacks the content of some files; fetch them first: git fetch --refetch"
-                )
-            size = int(header[2])
-            contents[object_id] = output[end + 1 : end + 1 + size]
-            position = end + 1 + size + 1
+            header, _, _ = output[position : position + _LONGEST_HEADER].partition(b"\n")
+            found = _HEADER.fullmatch(header)
+            if finished.returncode or found is None:
+                raise UsageError(f"--diff-base: {self.top} lacks contents of that revision; clone it without --filter")
+            start = position + len(header) + 1
+            position = start + int(found[1]) + 1
+            contents[object_id] = output[start : position - 1]
         return contents
 
     def _one_line(self, *arguments: str) -> str | None:
