@@ -13,10 +13,10 @@ import click
 from mailguard.cli.check import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.settings import config_options, load_settings
-from mailguard.engine.baseline import Baseline, baseline_text, folder_of, read_baseline, stale_entries
+from mailguard.engine.baseline import Baseline, Judged, baseline_text, folder_of, read_baseline
 from mailguard.engine.errors import UsageError
-from mailguard.engine.run import CheckRequest, Survey, survey
-from mailguard.engine.writing import write_atomically
+from mailguard.engine.run import CheckRequest, survey
+from mailguard.engine.writing import write_file
 from mailguard.report.summary import counted
 from mailguard.report.wording import printable
 
@@ -48,7 +48,7 @@ def write(paths: tuple[str, ...], file: str | None, config: str | None, isolated
     if run.path.exists():
         read_baseline(run.path, run.shown)  # what is no baseline is not overwritten
     entries = set(run.reported)
-    return _written(run, entries, f"{counted(len(entries), 'finding')} written to {run.shown}")
+    return _written(run, entries, f"{counted(len(entries), 'finding')} written to {printable(run.shown)}")
 
 
 @command.command("update", short_help="Take out what is no longer found.")
@@ -61,7 +61,7 @@ def update(paths: tuple[str, ...], file: str | None, config: str | None, isolate
     stale = run.stale(known)
     new = {entry for entry in run.reported if entry not in known.entries}
     entries = known.entries.keys() - stale | (new if add else set())
-    said = f"{counted(len(stale), 'stale entry', 'stale entries')} taken out of {run.shown}, {len(entries)} left"
+    said = f"{counted(len(stale), 'stale entry', 'stale entries')} taken out of {printable(run.shown)}, {len(entries)} left"
     if new:
         said += f"; {counted(len(new), 'new finding')} {'added' if add else 'not added'}"
     return _written(run, entries, said)
@@ -75,7 +75,7 @@ def show(paths: tuple[str, ...], file: str | None, config: str | None, isolated:
     known = read_baseline(run.path, run.shown)
     stale = run.stale(known)
     lines = [f"{'stale' if entry in stale else 'known'}  {printable(entry)}" for entry in sorted(known.entries)]
-    lines.append(f"{counted(len(known.entries), 'entry', 'entries')} in {run.shown}, {len(stale)} stale.")
+    lines.append(f"{counted(len(known.entries), 'entry', 'entries')} in {printable(run.shown)}, {len(stale)} stale.")
     return Outcome("\n".join(lines) + "\n")
 
 
@@ -85,14 +85,13 @@ class _Run:
 
     path: Path
     shown: str
-    surveyed: Survey
-    found: frozenset[str]  # everything
+    judged: Judged
     reported: tuple[str, ...]
+    unreadable: int  # files
 
     def stale(self, known: Baseline) -> frozenset[str]:
         """Return the entries of which nothing is left."""
-        unreadable = {file.place.path for file in self.surveyed.analysis.unreadable}
-        return frozenset(stale_entries(known, self.surveyed.discovery.tree, self.found, unreadable))
+        return frozenset(self.judged.stale_entries(known))
 
 
 def _run(paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool) -> _Run:
@@ -105,16 +104,14 @@ def _run(paths: tuple[str, ...], file: str | None, config: str | None, isolated:
         raise UsageError("no Python file found; the baseline is left as it is")
     identity = surveyed.identities(folder_of(surveyed.discovery.tree.root, path))
     reported = tuple(identity[finding] for finding in surveyed.reported)
-    return _Run(path, file or printable(os.path.relpath(path)), surveyed, frozenset(identity.values()), reported)
+    judged = surveyed.judged(identity.values())
+    return _Run(path, file or os.path.relpath(path), judged, reported, len(surveyed.unreadable))
 
 
 def _written(run: _Run, entries: set[str], said: str) -> Outcome:
     """Write the file, and say so; files that could not be read are told too, for nothing in them is known."""
-    try:
-        write_atomically(run.path, baseline_text(entries).encode())
-    except OSError as error:
-        raise UsageError(f"{run.shown}: cannot be written: {error.strerror}") from error
-    missing = run.surveyed.unreadable
-    code = ExitCode.INCOMPLETE if missing else ExitCode.CLEAN
-    remark = f"{counted(len(missing), 'file')} could not be analysed; see 'mailguard check'" if missing else None
-    return Outcome(f"{said}.\n", code, remark)
+    write_file(run.shown, baseline_text(entries).encode())
+    if not run.unreadable:
+        return Outcome(f"{said}.\n")
+    remark = f"{counted(run.unreadable, 'file')} could not be analysed; see 'mailguard check'"
+    return Outcome(f"{said}.\n", ExitCode.INCOMPLETE, remark)

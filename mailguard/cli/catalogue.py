@@ -10,13 +10,13 @@ from mailguard.catalog.models import Catalog
 from mailguard.engine.errors import UsageError
 
 
-def load_rules(folders: Sequence[Path] = ()) -> Catalog:
+def load_rules(folders: Sequence[str] = ()) -> Catalog:
     """Load the rules that mailguard comes with, and those in `folders`.
 
     Raises:
         UsageError: a rule file is missing or wrong; the message names every problem.
     """
     try:
-        return load_catalog((builtin_rules(), *folders))
+        return load_catalog((builtin_rules(), *map(Path, folders)))
     except CatalogError as error:
         raise UsageError(str(error)) from error

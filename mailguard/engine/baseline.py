@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ HEADER = "# Findings that mailguard knows and does not report. Shrink it with: m
 STALE = "MG905"
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes
 
-_ENTRY = re.compile(r"(?P<path>.+?): MG\d{3} in [^ ]+: .*")
+_ENTRY = re.compile(r"(?P<path>.+?): (?P<code>MG\d{3}) in [^ ]+: .*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +69,39 @@ def folder_of(root: Path, baseline: Path) -> str:
     return "" if between == "." else f"{between}/"
 
 
-def stale_entries(
-    baseline: Baseline, tree: SourceTree, found: Collection[str], unreadable: Collection[str]
-) -> Iterator[str]:
-    """Yield the entries whose findings are gone.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a run can say about the entries of a baseline."""
 
-    Only entries for files in scope are judged, and for files that are no more; a file that could not be analysed is not.
+    tree: SourceTree
+    found: frozenset[str]  # the identities of everything that was found, whatever of it is reported
+    unreadable: frozenset[str]  # the files that could not be analysed
+    codes: frozenset[str]  # the rules that were asked
 
-    Args:
-        baseline: the known findings.
-        tree: what was analysed.
-        found: the identities of everything that was found, whatever of it is reported.
-        unreadable: the files that could not be analysed.
-    """
-    folder = folder_of(tree.root, baseline.path)
-    for entry in baseline.entries:
-        match = _ENTRY.fullmatch(entry)
-        if entry in found or match is None or not entry.startswith(folder):
-            continue
-        path = match["path"].removeprefix(folder)
-        if path not in unreadable and (path in tree.scope or not os.path.lexists(tree.root / path)):
-            yield entry
+    def stale_entries(self, baseline: Baseline) -> Iterator[str]:
+        """Yield the entries whose findings are gone.
+
+        Only entries for files in scope are judged, and for files that are no more; a file that could not be analysed is
+        not, and no entry of a rule that was not asked.
+        """
+        folder = folder_of(self.tree.root, baseline.path)
+        for entry in baseline.entries:
+            match = _ENTRY.fullmatch(entry)
+            if match is None or match["code"] not in self.codes or entry in self.found or not entry.startswith(folder):
+                continue
+            path = match["path"].removeprefix(folder)
+            gone = not os.path.lexists(self.tree.root / path)
+            if path not in self.unreadable and (path in self.tree.scope or gone):
+                yield entry
 
 
-def stale_findings(
-    baseline: Baseline,
-    tree: SourceTree,
-    found: Collection[str],
-    unreadable: Collection[str],
-    checks: Sequence[Check],
-) -> Iterator[Finding]:
-    """Yield a finding for each entry that `stale_entries` yields, which points into the baseline."""
+def stale_findings(baseline: Baseline, judged: Judged, checks: Sequence[Check]) -> Iterator[Finding]:
+    """Yield a finding for each entry that is stale, which points into the baseline."""
     check = next((check for check in checks if check.code == STALE), None)
     if check is None:
         return
-    path = os.path.relpath(baseline.path, tree.root).replace(os.sep, "/")
-    for entry in stale_entries(baseline, tree, found, unreadable):
+    path = os.path.relpath(baseline.path, judged.tree.root).replace(os.sep, "/")
+    for entry in judged.stale_entries(baseline):
         line = baseline.entries[entry]
         yield Finding(
             code=check.code,

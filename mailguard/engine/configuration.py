@@ -39,7 +39,7 @@ class Configuration:
     per_file_ignores: PerFile = PER_FILE_IGNORES.default
     exclude: tuple[str, ...] = EXCLUDE.default
     min_confidence: Confidence = MIN_CONFIDENCE.default
-    rules: tuple[Path, ...] = ()
+    rules: tuple[str, ...] = ()
     trusted: Trusted = TRUSTED_ORIGINS.default
     baseline: Path | None = None
     output_format: str | None = OUTPUT_FORMAT.default
@@ -120,11 +120,11 @@ def _settings(table: Table, file: ConfigFile) -> Configuration:
     )
 
 
-def _folders(names: Sequence[str], table: Table, folder: Path) -> tuple[Path, ...]:
+def _folders(names: Sequence[str], table: Table, folder: Path) -> tuple[str, ...]:
     for index, name in enumerate(names):
         if not (folder / name).is_dir():
             table.spot.at(RULES.name).item(index).problem(f"{quoted(name)} is no folder")
-    return tuple(folder / name for name in names)
+    return tuple(str(folder / name) for name in names)
 
 
 def _inside(name: str, table: Table, folder: Path) -> Path:

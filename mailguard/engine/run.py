@@ -10,7 +10,7 @@ from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analyse import Analysis, analyse
-from mailguard.engine.baseline import Baseline, folder_of, stale_findings
+from mailguard.engine.baseline import Baseline, Judged, folder_of, stale_findings
 from mailguard.engine.configuration import Configuration
 from mailguard.engine.discover import Discovery, StandardInput, discover
 from mailguard.engine.located import contents_of, identities_in
@@ -71,6 +71,11 @@ class Survey:
         """Return the identity of every finding of the project, with `folder` before each path."""
         return identities_in(self.discovery.tree, self.sifted.findings, folder)
 
+    def judged(self, found: Iterable[str]) -> Judged:
+        """Return what there is to say about a baseline, given the identities of all findings as it would have them."""
+        unreadable = frozenset(file.place.path for file in self.analysis.unreadable)
+        return Judged(self.discovery.tree, frozenset(found), unreadable, self.wanted.codes)
+
 
 def check(request: CheckRequest, catalog: Catalog) -> RunResult:
     """Check what the request names and return what the rules of the catalogue have to say.
@@ -107,7 +112,7 @@ def survey(request: CheckRequest, catalog: Catalog) -> Survey:
     scope = discovery.tree.scope
     # Without scope nothing would be reported, whatever the project around it holds.
     analysis = analyse(discovery.tree, catalog, request.jobs) if scope else _NOTHING
-    sifted = sift(analysis, discovery.tree, catalog.checks)
+    sifted = sift(analysis, discovery.tree, catalog.checks, wanted.codes)
 
     def concerns(finding: Finding) -> bool:
         return wanted.reports(finding) and is_in_scope(finding, scope)
@@ -142,7 +147,7 @@ def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> S
     if not surveyed.reported and not surveyed.unreadable:
         return surveyed
     analysis = analyse(before.tree, catalog, request.jobs)
-    sifted = sift(analysis, before.tree, catalog.checks)
+    sifted = sift(analysis, before.tree, catalog.checks, surveyed.wanted.codes)
     past = Past.of(before.tree, filter(surveyed.wanted.reports, sifted.findings), analysis.unreadable)
     identity = surveyed.identities()
     return replace(
@@ -160,8 +165,7 @@ def _without_known(surveyed: Survey, request: CheckRequest, catalog: Catalog) ->
     identity = surveyed.identities(folder_of(tree.root, baseline.path))
     new = [finding for finding in surveyed.reported if identity[finding] not in baseline.entries]
     known = len(surveyed.reported) - len(new)
-    unreadable = {file.place.path for file in surveyed.analysis.unreadable}
-    stale = stale_findings(baseline, tree, set(identity.values()), unreadable, catalog.checks)
+    stale = stale_findings(baseline, surveyed.judged(identity.values()), catalog.checks)
     about = [finding for finding in stale if surveyed.wanted.reports(finding)]
     return tuple(sorted([*new, *about], key=Finding.sort_key)), known
 

@@ -32,11 +32,11 @@ class Sifted:
     suppressed: tuple[Suppressed, ...]
 
 
-def sift(analysis: Analysis, tree: SourceTree, checks: Sequence[Check]) -> Sifted:
+def sift(analysis: Analysis, tree: SourceTree, checks: Sequence[Check], enabled: Collection[str]) -> Sifted:
     """Take out the findings that comments suppress, and add those about unused, unexplained and malformed comments.
 
     Only the files that hold the marker of such a comment are looked at. A comment is used when the analysis found
-    something for it, whatever of that is reported: what is said of it does not depend on the selection.
+    something for it, at whatever confidence; of a rule that is not `enabled` nobody knows, so it is not said to be unused.
     """
     by_code = {check.code: check for check in checks}
     known = sorted(check.code for check in checks if check.predicate is not None)
@@ -54,7 +54,7 @@ def sift(analysis: Analysis, tree: SourceTree, checks: Sequence[Check]) -> Sifte
     about = [
         _finding(by_code[code], place, message)
         for path, found in read.items()
-        for code, place, message in _complaints(found, used, whether_used=path not in unanalysed)
+        for code, place, message in _complaints(found, used, judged=() if path in unanalysed else enabled)
         if code in by_code
     ]
     return Sifted(tuple(sorted([*kept, *about], key=Finding.sort_key)), tuple(suppressed))
@@ -75,15 +75,15 @@ def _understood(found: Found) -> Iterator[Suppression]:
 
 
 def _complaints(
-    found: Found, used: Collection[tuple[Place, str]], *, whether_used: bool
+    found: Found, used: Collection[tuple[Place, str]], judged: Collection[str]
 ) -> Iterator[tuple[str, Place, Mapping[str, str]]]:
     """Yield the code, the place and what is to be filled in, for all that is wrong with the comments of one file."""
     for each in found:
         if isinstance(each, Malformed):
             yield MALFORMED, each.place, {"problem": each.problem}
             continue
-        unused = [code for code in each.codes if (each.place, code) not in used]
-        if unused and whether_used:
+        unused = [code for code in each.codes if code in judged and (each.place, code) not in used]
+        if unused:
             yield UNUSED, each.place, {"codes": _listed(unused)}
         if not each.reason:
             yield WITHOUT_REASON, each.place, {"codes": _listed(each.codes)}

@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
-import tempfile
-from pathlib import Path
+from contextlib import suppress
 
-_NEW_FILE_MODE = 0o666  # before the umask
+from mailguard.engine.errors import UsageError
+
+_NEW_FILE_MODE = 0o666  # less the umask, as for any file that a program makes
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file, whole or not at all: into a new file beside it, which then takes its place.
+def write_file(path: str, content: bytes) -> None:
+    """Write a whole file: whoever reads it finds what was there before or all of `content`, never a part.
 
-    The permissions of a file that is there are kept; a link to one stays a link.
+    A link stays a link. What is no regular file (a pipe, `/dev/stdout`) is not replaced but written to.
 
     Raises:
-        OSError: it cannot be written; what was there is unchanged.
+        UsageError: it cannot be written.
     """
-    target = Path(os.path.realpath(path))
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        if _is_special(path):
+            with open(path, "wb") as stream:
+                stream.write(content)
+        else:
+            _replace(os.path.realpath(path), content)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _is_special(path: str) -> bool:
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def _replace(path: str, content: bytes) -> None:
+    from tempfile import mkstemp  # not needed by most runs
+
+    descriptor, temporary = mkstemp(prefix=f".{os.path.basename(path)[:64]}.", dir=os.path.dirname(path))
+    try:
+        with open(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode_for(target))
-        os.replace(temporary, target)
+            os.fsync(stream.fileno())  # before it takes the other's place: a crash must not leave an empty file there
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
     except BaseException:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             os.unlink(temporary)
         raise
 
 
-def _mode_for(target: Path) -> int:
-    """Return the permissions of the file that is there, or those that a new one would get."""
+def _mode(path: str) -> int:
+    """The permissions that the file has, or would have if it were made in the ordinary way."""
     try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except OSError:
-        umask = os.umask(0)
-        os.umask(umask)
-        return _NEW_FILE_MODE & ~umask
+        return stat.S_IMODE(os.stat(path).st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return _NEW_FILE_MODE & ~mask

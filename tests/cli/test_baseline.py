@@ -104,6 +104,13 @@ def test_entries_are_not_stale_because_less_is_reported(mailguard: Mailguard) ->
     assert reported(mailguard, "--exclude", "news.py") == []
 
 
+def test_entries_of_rules_that_were_not_asked_are_not_stale(mailguard: Mailguard) -> None:
+    mailguard("baseline", "write")
+    Path("news.py").write_text("pass\n")
+    assert reported(mailguard, "--select", "MG102,MG905") == []
+    assert reported(mailguard, "--select", "MG101,MG905") == [f"{FILE}:3 MG905"]
+
+
 def test_entries_of_a_file_that_cannot_be_analysed_are_not_stale(mailguard: Mailguard) -> None:
     mailguard("baseline", "write")
     Path("news.py").write_text(f"{LEAK.format(name='announce')}def (:\n")

@@ -17,11 +17,13 @@ class Shop:
     def people(self):
         if self.open:
             def inner(self):
-                return [
+                return pick(
                     each.email
                     for each in self.customers
-                    if each,
-                ]
+                    if [
+                        each,
+                    ]
+                )
         return [one]
 
 send(people)
@@ -37,9 +39,9 @@ def identity(program: str, span: Span, path: str = "a.py") -> str:
 @pytest.mark.parametrize(
     ("span", "expected"),
     [
-        (Span(6, 23, 10, 17), "Shop.people.inner: [each.email for each in self.customers if each]"),
-        (Span(11, 15, 11, 20), "Shop.people: [one]"),
-        (Span(13, 5, 13, 11), "<module>: people"),
+        (Span(6, 23, 12, 17), "Shop.people.inner: pick(each.email for each in self.customers if[each])"),
+        (Span(13, 15, 13, 20), "Shop.people: [one]"),
+        (Span(15, 5, 15, 11), "<module>: people"),
     ],
 )
 def test_a_finding_is_named_after_what_is_around_it(span: Span, expected: str) -> None:
