@@ -17,6 +17,14 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that a comment suppresses."""
+
+    finding: Finding
+    reason: str  # empty: the comment gives none
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How much was looked at. Green must mean checked."""
 
@@ -38,3 +46,4 @@ class RunResult:
     unreadable: tuple[Unreadable, ...]
     coverage: Coverage
     sources: dict[str, bytes]  # content of each file that a finding or a step points into, as it was analysed
+    suppressed: tuple[Suppressed, ...] = ()  # what would be reported if no comment suppressed it

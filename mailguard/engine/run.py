@@ -15,7 +15,7 @@ from mailguard.engine.configuration import Configuration
 from mailguard.engine.discover import Discovery, StandardInput, discover
 from mailguard.engine.located import contents_of, identities_in
 from mailguard.engine.per_file import PerFileIgnores
-from mailguard.engine.result import Coverage, RunResult, Unreadable
+from mailguard.engine.result import Coverage, RunResult, Suppressed, Unreadable
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.since import Past
 from mailguard.engine.suppressed import Sifted, sift
@@ -62,7 +62,7 @@ class Survey:
     analysis: Analysis
     sifted: Sifted
     reported: tuple[Finding, ...]  # of the sifted ones; a baseline is not looked at
-    suppressed: int  # findings that would be reported if no comment suppressed them
+    suppressed: tuple[Suppressed, ...]  # what would be reported if no comment suppressed it
     unreadable: tuple[Unreadable, ...]
 
     wanted: Wanted
@@ -89,11 +89,13 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
     findings, known = _without_known(new, request, catalog)
     coverage = _coverage(surveyed.discovery, surveyed.analysis)
     old = len(surveyed.reported) - len(new.reported)
+    shown = (*findings, *(each.finding for each in surveyed.suppressed))
     return RunResult(
         findings=findings,
         unreadable=new.unreadable,
-        coverage=replace(coverage, suppressed=surveyed.suppressed, known=known, old=old),
-        sources=contents_of(tree, {path for finding in findings for path in paths_of(finding)}),
+        coverage=replace(coverage, suppressed=len(surveyed.suppressed), known=known, old=old),
+        sources=contents_of(tree, {path for finding in shown for path in paths_of(finding)}),
+        suppressed=surveyed.suppressed,
     )
 
 
@@ -124,7 +126,7 @@ def survey(request: CheckRequest, catalog: Catalog) -> Survey:
         analysis,
         sifted,
         reported=tuple(filter(concerns, sifted.findings)),
-        suppressed=sum(concerns(each.finding) for each in sifted.suppressed),
+        suppressed=tuple(each for each in sifted.suppressed if concerns(each.finding)),
         unreadable=tuple(sorted(unreadable, key=lambda item: (item.place, item.reason))),
         wanted=wanted,
     )

@@ -9,19 +9,12 @@ from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Check
 from mailguard.engine.analyse import Analysis
+from mailguard.engine.result import Suppressed
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.suppressions import Malformed, Suppression, suppressions_in
 from mailguard.judge.finding import Finding
 
 UNUSED, WITHOUT_REASON, MALFORMED = "MG902", "MG903", "MG904"
-
-
-@dataclass(frozen=True, slots=True)
-class Suppressed:
-    """A finding that a comment suppresses."""
-
-    finding: Finding
-    reason: str  # empty: the comment gives none
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,12 +124,15 @@ def test_a_comment_for_a_rule_that_is_not_selected_is_not_judged(mailguard: Mail
     assert reported(mailguard, unused, "--select", "MG101,MG902") == ["7 MG902"]
 
 
-def test_what_comments_suppress_is_counted_if_it_would_be_reported(mailguard: Mailguard) -> None:
-    reported(mailguard, f"{PLAIN}  # mailguard: ignore[MG101] {WHY}")
-    coverage = json.loads(mailguard("check", "--output-format", "json").out)["coverage"]
-    assert coverage["suppressed"] == 1
-    coverage = json.loads(mailguard("check", "--select", "MG102", "--output-format", "json").out)["coverage"]
-    assert coverage["suppressed"] == 0
+def test_what_comments_suppress_is_told_with_the_reason_if_it_would_be_reported(mailguard: Mailguard) -> None:
+    reported(mailguard, f"    # mailguard: ignore[MG101]{WHY}  # noqa\n{PLAIN}")
+    report = json.loads(mailguard("check", "--output-format", "json").out)
+    [suppressed] = report["suppressed"]
+    assert (suppressed["code"], suppressed["line"], suppressed["reason"]) == ("MG101", 8, "they know each other")
+    assert len(suppressed["fingerprint"]) == 32
+    assert report["coverage"]["suppressed"] == 1
+    report = json.loads(mailguard("check", "--select", "MG102", "--output-format", "json").out)
+    assert (report["suppressed"], report["coverage"]["suppressed"]) == ([], 0)
 
 
 def test_a_comment_is_judged_in_files_that_say_nothing_of_mail(mailguard: Mailguard) -> None:

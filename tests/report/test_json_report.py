@@ -56,6 +56,7 @@ def test_the_document_holds_findings_unreadable_files_and_coverage(
                 "fingerprint": "bc3254b0a6191427534539e1de6e13eb",
             }
         ],
+        "suppressed": [],
         "unreadable": [
             {
                 "code": "MG901",
