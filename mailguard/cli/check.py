@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 
 import click
 
 from mailguard.audience.terms import Confidence
-from mailguard.cli.catalogue import load_rules
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
@@ -22,6 +22,7 @@ from mailguard.cli.outputs import (
     write_outputs,
 )
 from mailguard.cli.progress import progress_bar
+from mailguard.cli.settings import config_options, load_settings, named_baseline
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
@@ -54,15 +55,18 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 @click.option(
     "--min-confidence",
     type=click.Choice([item.value for item in Confidence]),
-    default=Confidence.MEDIUM.value,
-    show_default=True,
-    help="Leave out findings that are less sure.",
+    help="Leave out findings that are less sure.  [default: medium]",
 )
 @click.option(
     "--exclude",
     multiple=True,
     metavar="PATTERN",
     help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
+)
+@config_options
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
+@click.option(
+    "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
 )
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
@@ -78,13 +82,17 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 )
 def command(
     paths: tuple[str, ...],
-    output_format: str,
+    output_format: str | None,
     outputs: tuple[Output, ...],
     statistics: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    min_confidence: str,
+    min_confidence: str | None,
     exclude: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+    baseline: str | None,
+    diff_base: str | None,
     show_files: bool,
     exit_zero: bool,
     jobs: int | None,
@@ -95,6 +103,7 @@ def command(
 
     PATHS are files and directories; without any, the current directory is checked.
     The project around them is read too, but only what concerns them is reported.
+    Options take the place of what pyproject.toml or mailguard.toml says.
 
     \b
     Exit codes:
@@ -105,20 +114,25 @@ def command(
       4  no findings, but some file could not be analysed
     """
     check_outputs(outputs)
-    check_statistics(OutputFormat(output_format), wanted=statistics)
-    request = CheckRequest(
-        paths=paths or (".",),
-        exclude=exclude,
-        select=select,
-        ignore=ignore,
-        min_confidence=Confidence(min_confidence),
-        jobs=jobs or available_cpus(),
-        stdin=_standard_input(stdin_filename, paths),
-        inventory=needs_inventory([OutputFormat(output_format), *(output.format for output in outputs)]),
+    stdin = _standard_input(stdin_filename, paths)
+    checked = (stdin.filename,) if stdin else paths or (".",)
+    settings = load_settings(checked, config, isolated)
+    configuration, catalog = settings.configuration, settings.catalog
+    terminal_format = OutputFormat(output_format or configuration.output_format or OutputFormat.FULL)
+    check_statistics(terminal_format, wanted=statistics)
+    request = replace(
+        CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),
+        exclude=exclude or configuration.exclude,
+        select=select or configuration.select,
+        ignore=ignore or (() if select else configuration.ignore),
+        min_confidence=Confidence(min_confidence or configuration.min_confidence),
+        stdin=stdin,
+        baseline=named_baseline(configuration, baseline),
+        diff_base=diff_base,
+        inventory=needs_inventory([terminal_format, *(output.format for output in outputs)]),
     )
     if show_files:
         return _listed(files_in_scope(request))
-    catalog = load_rules()
     with progress_bar() as progress:
         result = check(request, catalog, progress)
     write_outputs(outputs, result, catalog)
@@ -126,7 +140,7 @@ def command(
     text = render(
         result,
         catalog,
-        OutputFormat(output_format),
+        terminal_format,
         colour=wants_colour(Colour(colour), os.environ, is_terminal=is_terminal),
         width=shutil.get_terminal_size().columns if is_terminal else None,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 
 import click
 
-from mailguard.cli.catalogue import load_rules
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.progress import progress_bar
+from mailguard.cli.settings import config_options, load_settings
 from mailguard.engine.run import CheckRequest, check
 from mailguard.report.inventory_formats import InventoryFormat, render
 
@@ -33,8 +34,16 @@ _STANDARD_OUTPUT = 1
     metavar="PATTERN",
     help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
 )
+@config_options
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
-def command(paths: tuple[str, ...], inventory_format: str, exclude: tuple[str, ...], jobs: int | None) -> Outcome:
+def command(
+    paths: tuple[str, ...],
+    inventory_format: str,
+    exclude: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+    jobs: int | None,
+) -> Outcome:
     """List every place that sends mail: who gets it, and who sees whom.
 
     PATHS are files and directories; without any, the current directory is listed.
@@ -47,8 +56,13 @@ def command(paths: tuple[str, ...], inventory_format: str, exclude: tuple[str, .
       3  nothing to list: no Python file was found
       4  listed, but some file could not be analysed
     """
-    request = CheckRequest(paths=paths or (".",), exclude=exclude, jobs=jobs or available_cpus(), inventory=True)
-    catalog = load_rules()
+    settings = load_settings(paths or (".",), config, isolated)
+    configuration, catalog = settings.configuration, settings.catalog
+    request = replace(
+        CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),
+        exclude=exclude or configuration.exclude,
+        inventory=True,
+    )
     with progress_bar() as progress:
         result = check(request, catalog, progress)
     width = shutil.get_terminal_size().columns if os.isatty(_STANDARD_OUTPUT) else None

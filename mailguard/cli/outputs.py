@@ -63,7 +63,6 @@ def output_options(command: Command) -> Command:
     to_terminal = click.option(
         "--output-format",
         type=click.Choice(FORMATS),
-        default=OutputFormat.FULL.value,
         metavar="FORMAT",
         help=f"How to report: {', '.join(FORMATS)}.  [default: {OutputFormat.FULL.value}]",
     )

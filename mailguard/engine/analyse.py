@@ -16,6 +16,7 @@ from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
+from mailguard.engine.suppressions import MARKER
 from mailguard.judge.finding import Finding
 from mailguard.judge.inventory import send_sites
 from mailguard.judge.judge import judge
@@ -36,13 +37,14 @@ class Analysis:
     analysed: int
     send_sites: tuple[Place, ...]
     not_understood: tuple[Place, ...]
+    marked: tuple[str, ...] = ()  # the files that may hold suppressions
     inventory: tuple[Site, ...] = ()
 
 
 def analyse(tree: SourceTree, catalog: Catalog, jobs: int, progress: Progress = silent) -> Analysis:
     """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence."""
     files = watched(tree.paths, len(tree.paths), Stage.READING, progress)
-    mentions = files_that_mention(tree, trigger_words(catalog), files)
+    mentions = files_that_mention(tree, trigger_words(catalog), files, marker=MARKER)
     unreadable = {item.place: item for item in mentions.unreadable}
     known = all_summarised(tree, mentions.paths, jobs, progress)
 
@@ -67,6 +69,7 @@ def analyse(tree: SourceTree, catalog: Catalog, jobs: int, progress: Progress = 
         send_sites=sites,
         not_understood=tuple(sorted({*not_understood, *linked.gave_up})),
         inventory=send_sites(linked.messages, findings, project.index.checks_by_code, linked.followed, linked.gave_up),
+        marked=mentions.marked,
     )
 
 

@@ -56,6 +56,8 @@ def _replace(path: str, content: bytes) -> None:
     try:
         with open(descriptor, "wb") as stream:
             stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())  # before it takes the other's place: a crash must not leave an empty file there
         os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
     except BaseException:

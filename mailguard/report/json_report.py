@@ -1,11 +1,12 @@
 r"""The format for programs: one JSON object.
 
-    {"version": 1, "findings": [...], "unreadable": [...], "coverage": {...}}
+    {"version": 1, "findings": [...], "suppressed": [...], "unreadable": [...], "coverage": {...}}
 
 Lines and columns count from 1, columns in characters (Unicode code points); `end_column` is exclusive. `path` is
 relative to the project's root, with forward slashes; a byte of a file name that is no UTF-8 is written `\xff`.
 `field` is null for a finding that is not about a message, `library` where no library's API is concerned, `repair`
 where only the rule's general advice applies. `trace` leads from where the addresses come from to the header.
+What comments suppress is described like a finding, with the `reason` that the comment gives, empty if it gives none.
 `fingerprint` stays the same while code moves. Keys may be added; the version changes when one is removed or gets
 another meaning. `docs/schemas/check-v1.schema.json` describes all of it to a validator.
 """
@@ -34,6 +35,7 @@ def render(result: RunResult) -> str:
     document = {
         "version": VERSION,
         "findings": described_findings(result, sources),
+        "suppressed": described_suppressed(result, sources),
         "unreadable": described_unreadable(result, sources),
         "coverage": asdict(result.coverage),
     }
@@ -44,6 +46,16 @@ def described_findings(result: RunResult, sources: Sources) -> list[JsonObject]:
     """Describe each finding of a run, in its order."""
     prints = fingerprints(result.findings, sources)
     return [_finding(*pair, sources) for pair in zip(result.findings, prints, strict=True)]
+
+
+def described_suppressed(result: RunResult, sources: Sources) -> list[JsonObject]:
+    """Describe each finding that a comment suppresses, with the reason given there."""
+    prints = fingerprints([each.finding for each in result.suppressed], sources)
+    pairs = zip(result.suppressed, prints, strict=True)
+    return [
+        _finding(each.finding, fingerprint, sources) | {"reason": without_surrogates(each.reason)}
+        for each, fingerprint in pairs
+    ]
 
 
 def described_unreadable(result: RunResult, sources: Sources) -> list[JsonObject]:

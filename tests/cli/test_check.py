@@ -35,6 +35,7 @@ def test_every_option_reaches_the_engine(mailguard: Mailguard, engine: Engine) -
         engine,
         *("a.py", "pkg", "--select", "MG1,visible-cc", "--select=MG201", "--ignore", "MG102, MG9"),
         *("--min-confidence", "low", "--exclude", "tests/", "--exclude", "{a,b}.py", "--jobs", "7"),
+        *("--diff-base", "main..."),
     )
     assert request == CheckRequest(
         paths=("a.py", "pkg"),
@@ -44,6 +45,7 @@ def test_every_option_reaches_the_engine(mailguard: Mailguard, engine: Engine) -
         min_confidence=Confidence.LOW,
         jobs=7,
         stdin=None,
+        diff_base="main...",
     )
 
 

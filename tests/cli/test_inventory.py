@@ -56,6 +56,22 @@ def test_what_is_excluded_is_not_listed(mailguard: Mailguard, project: Path) -> 
     assert {site["path"] for site in sites} == {"news.py"}
 
 
+def test_the_configuration_holds_here_too(mailguard: Mailguard, project: Path) -> None:
+    (project / "pyproject.toml").write_text('[tool.mailguard]\nexclude = ["old/"]\n')
+    assert "old/welcome.py" not in mailguard("inventory").out
+    assert "old/welcome.py" in mailguard("inventory", "--isolated").out
+    (project / "other.toml").write_text('exclude = ["news.py"]\n')
+    assert "news.py" not in mailguard("inventory", "--config", "other.toml").out
+
+
+def test_what_a_comment_suppresses_is_listed_as_what_it_is(mailguard: Mailguard, project: Path) -> None:
+    text = NEWS.replace(
+        '    send_mail("News"', '    # mailguard: ignore[MG101] -- the board knows\n    send_mail("News"'
+    )
+    (project / "news.py").write_text(text)
+    assert "   7  MG101    Django   To: several (application data)" in mailguard("inventory", "news.py").out
+
+
 @pytest.mark.parametrize("inventory_format", [item.value for item in InventoryFormat])
 def test_each_format_lists_the_sites(mailguard: Mailguard, project: Path, inventory_format: str) -> None:
     finished = mailguard("inventory", "--format", inventory_format, "--jobs", "1")

@@ -99,6 +99,16 @@ def test_a_clean_run_stays_one_line_with_statistics(mailguard: Mailguard, engine
     assert finished == (0, "No findings: 1 file in scope, 1 analysed, 0 send sites, 0 not understood.\n", "")
 
 
+def test_the_format_of_the_configuration_is_that_of_the_terminal(
+    mailguard: Mailguard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.mailguard]\noutput-format = "html"\n')
+    (tmp_path / "a.py").touch()
+    monkeypatch.chdir(tmp_path)
+    assert mailguard("check").out.startswith("<!DOCTYPE html>")
+    assert "--statistics goes with these formats only" in mailguard("check", "--statistics").err
+
+
 def test_statistics_do_not_spoil_a_report_for_a_program(mailguard: Mailguard, engine: Engine) -> None:
     finished = mailguard("check", "--statistics", "--output-format", "json")
     assert (finished.code, finished.out) == (2, "")

@@ -53,6 +53,7 @@ class Analysis:
     analysed: int = 0
     send_sites: tuple[Place, ...] = ()
     not_understood: tuple[Place, ...] = ()
+    marked: tuple[str, ...] = ()
 
 
 class Checker:

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from mailguard.audience.terms import Confidence, Field, Severity
 from mailguard.catalog.models import Catalog
-from mailguard.engine.result import RunResult, Unreadable
+from mailguard.engine.result import RunResult, Suppressed, Unreadable
 from mailguard.report.formats import OutputFormat, render
 from tests.report.schemas import published, undescribed
 
@@ -26,7 +26,8 @@ SCHEMA = published("check-v1.schema.json")
 @pytest.fixture
 def result(project: Project, hostile: Unreadable) -> RunResult:
     bare = project.finding("emails", field=None, library=None, repair=None)
-    return project.result(project.traced_finding(), bare, unreadable=(hostile,))
+    suppressed = Suppressed(project.traced_finding(), "the board knows")
+    return replace(project.result(project.traced_finding(), bare, unreadable=(hostile,)), suppressed=(suppressed,))
 
 
 def test_the_report_is_as_described(result: RunResult, catalog: Catalog) -> None:
@@ -36,14 +37,16 @@ def test_the_report_is_as_described(result: RunResult, catalog: Catalog) -> None
 
 def test_every_line_is_as_described(result: RunResult, catalog: Catalog) -> None:
     lines = [json.loads(line) for line in render(result, catalog, OutputFormat.JSONL).splitlines()]
-    assert [line["type"] for line in lines] == ["finding", "finding", "unreadable", "coverage"]
+    assert [line["type"] for line in lines] == ["finding", "finding", "suppressed", "unreadable", "coverage"]
     for line in lines:
         Draft202012Validator({"$defs": SCHEMA["$defs"], "$ref": "#/$defs/line"}).validate(line)
         entry = {key: value for key, value in line.items() if key not in ("type", "version")}
         assert undescribed(SCHEMA, line["type"], entry) == []
 
 
-@pytest.mark.parametrize("path", [("findings", 0), ("findings", 0, "trace", 0), ("unreadable", 0), ("coverage",), ()])
+@pytest.mark.parametrize(
+    "path", [("findings", 0), ("findings", 0, "trace", 0), ("suppressed", 0), ("unreadable", 0), ("coverage",), ()]
+)
 def test_a_key_that_is_missing_or_not_described_is_noticed(
     result: RunResult, catalog: Catalog, path: tuple[str | int, ...]
 ) -> None:

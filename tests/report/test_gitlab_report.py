@@ -37,7 +37,7 @@ def test_an_issue_has_what_gitlab_asks_for(project: Project, catalog: Catalog) -
             },
             "categories": ["Security"],
             "severity": "critical",
-            "fingerprint": "4613818dfac5b236f9ea3fd5dda95b83",
+            "fingerprint": "bc3254b0a6191427534539e1de6e13eb",
             "location": {
                 "path": "app/news.py",
                 "positions": {"begin": {"line": 7, "column": 51}, "end": {"line": 7, "column": 57}},
