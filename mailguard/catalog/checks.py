@@ -14,6 +14,7 @@ from mailguard.catalog.notation import ADDRESSES, CODE, KEBAB, TEXT
 from mailguard.catalog.reading import FLAG, Table, choice, list_of, table_of, text, unique, whole_number
 from mailguard.catalog.suggest import did_you_mean, quoted
 
+# What a message template may name: of a message that is judged, of a suppression, of a baseline.
 MESSAGE_FIELDS = (
     "field",
     "who",
@@ -22,7 +23,10 @@ MESSAGE_FIELDS = (
     "option",
     "function",
     "parameter",
-)  # what a message template may name
+    "codes",
+    "problem",
+    "entry",
+)
 
 _SCORE = re.compile(r"[0-9]\.[0-9]|10\.0")
 _DEFAULTS = Predicate(fields=())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
@@ -11,12 +12,16 @@ from mailguard.audience.terms import VISIBLE_FIELDS, Evidence, Field
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine.prefilter import files_that_mention
+from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.result import Unreadable
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
+from mailguard.engine.suppressions import MARKER
 from mailguard.judge.finding import Finding
+from mailguard.judge.inventory import send_sites
 from mailguard.judge.judge import judge
+from mailguard.judge.site import Site
 from mailguard.project.interpreter import INTERPRETER
 from mailguard.project.link import Linker
 from mailguard.project.modules import Modules
@@ -33,18 +38,27 @@ class Analysis:
     analysed: int
     send_sites: tuple[Place, ...]
     not_understood: tuple[Place, ...]
+    marked: tuple[str, ...] = ()  # the files that may hold suppressions
+    inventory: tuple[Site, ...] = ()
 
 
-def analyse(tree: SourceTree, catalog: Catalog, jobs: int, codes: Collection[str] | None = None) -> Analysis:
+def analyse(
+    tree: SourceTree,
+    catalog: Catalog,
+    jobs: int,
+    codes: Collection[str] | None = None,
+    progress: Progress = silent,
+) -> Analysis:
     """Analyses the files of `tree` that concern mail, in `jobs` processes.
 
-    The rules in `codes` speak (None: those that are on by default), at every confidence.
+    The rules in `codes` speak (None: those that are on by default), at every confidence. `progress` is told how far it has come.
     """
     if codes is None:
         codes = enabled_codes(catalog.checks)
-    mentions = files_that_mention(tree, trigger_words(catalog))
+    files = watched(tree.paths, len(tree.paths), Stage.READING, progress)
+    mentions = files_that_mention(tree, trigger_words(catalog), files, marker=MARKER)
     unreadable = {item.place: item for item in mentions.unreadable}
-    known = all_summarised(tree, mentions.paths, jobs)
+    known = all_summarised(tree, mentions.paths, jobs, progress)
 
     def load(path: str) -> syntax.Summary | None:
         made = known[path] if path in known else summarised(tree, path)
@@ -57,14 +71,18 @@ def analyse(tree: SourceTree, catalog: Catalog, jobs: int, codes: Collection[str
 
     modules = Modules(tree.paths, load)
     project = Project(catalog, modules, INTERPRETER)
-    linked = Linker(project, mentioning, _fields_of(catalog, codes)).link(mentions.paths)
+    following = partial(progress, Stage.FOLLOWING)
+    linked = Linker(project, mentioning, following, _fields_of(catalog, codes)).link(mentions.paths)
     sites, not_understood = _sites(linked.messages)
+    findings = judge(linked.messages, project.index, linked.followed, codes)
     return Analysis(
-        findings=judge(linked.messages, project.index, linked.followed, codes),
+        findings=findings,
         unreadable=tuple(unreadable[place] for place in sorted(unreadable)),
         analysed=len(modules.loaded),
         send_sites=sites,
         not_understood=tuple(sorted({*not_understood, *linked.gave_up})),
+        inventory=send_sites(linked.messages, findings, project.index.checks_by_code, linked.followed, linked.gave_up),
+        marked=mentions.marked,
     )
 
 

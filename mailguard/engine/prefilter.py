@@ -14,6 +14,7 @@ class Mentions(NamedTuple):
 
     paths: tuple[str, ...]
     unreadable: tuple[Unreadable, ...]
+    marked: tuple[str, ...] = ()  # the files that hold a marker
 
 
 def mentions_any(data: bytes, words: Collection[bytes]) -> bool:
@@ -21,18 +22,24 @@ def mentions_any(data: bytes, words: Collection[bytes]) -> bool:
     return any(word in data for word in words)
 
 
-def files_that_mention(tree: SourceTree, words: Collection[bytes], paths: Iterable[str] | None = None) -> Mentions:
-    """Find the files among `paths` (every file of `tree` unless given) that hold one of `words`."""
+def files_that_mention(
+    tree: SourceTree, words: Collection[bytes], paths: Iterable[str] | None = None, marker: bytes | None = None
+) -> Mentions:
+    """Find the files among `paths` (every file of `tree` unless given) that hold one of `words`, and those with `marker`."""
     needed = shortest_words(words)
+    marked: list[str] = []
     mentioning: list[str] = []
     unreadable: list[Unreadable] = []
     for path in tree.paths if paths is None else paths:
         try:
-            if mentions_any(tree.read(path), needed):
+            content = tree.read(path)
+            if mentions_any(content, needed):
                 mentioning.append(path)
+            if marker is not None and marker in content:
+                marked.append(path)
         except UnreadableSourceError as error:
             unreadable.append(error.unreadable)
-    return Mentions(tuple(mentioning), tuple(unreadable))
+    return Mentions(tuple(mentioning), tuple(unreadable), tuple(marked))
 
 
 def shortest_words(words: Collection[bytes]) -> tuple[bytes, ...]:

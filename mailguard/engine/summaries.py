@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailguard.audience.place import Place, Span
+from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.syntax import tree as syntax
@@ -34,11 +35,14 @@ def summarised(tree: SourceTree, path: str) -> Summarised:
         return Summarised(None, Unreadable(Place(path, Span(error.line, 0, error.line, 0)), error.reason))
 
 
-def all_summarised(tree: SourceTree, paths: Sequence[str], jobs: int) -> dict[str, Summarised]:
+def all_summarised(
+    tree: SourceTree, paths: Sequence[str], jobs: int, progress: Progress = silent
+) -> dict[str, Summarised]:
     """Summarises files, in `jobs` processes if they are many. The result is the same for any number of them."""
     if jobs < 2 or len(paths) < FEWEST_FILES:
-        return {path: summarised(tree, path) for path in paths}
+        return {path: summarised(tree, path) for path in watched(paths, len(paths), Stage.PARSING, progress)}
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(jobs) as pool:
-        return dict(zip(paths, pool.map(summarised, [tree] * len(paths), paths, chunksize=CHUNK), strict=True))
+        made = pool.map(summarised, [tree] * len(paths), paths, chunksize=CHUNK)
+        return dict(zip(paths, watched(made, len(paths), Stage.PARSING, progress), strict=True))

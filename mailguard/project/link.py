@@ -25,6 +25,7 @@ MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
 
 FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
+RoundProgress = Callable[[int, int], None]  # how many functions of a round are done, and of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,11 @@ class Linker:
         self,
         project: Project,
         files_mentioning: FilesMentioning,
+        progress: RoundProgress,
         fields: frozenset[Field] = frozenset(VISIBLE_FIELDS),
     ) -> None:
         self._project = project
+        self._progress = progress
         self._fields = fields
         self._files_mentioning = files_mentioning
         self._entries: dict[str, _Entry] = {}
@@ -78,7 +81,8 @@ class Linker:
         todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(self._project.vocabulary.words)]
         for _ in range(MAX_ROUNDS):
             found: set[str] = set()
-            for entry in todo:
+            for done, entry in enumerate(todo):
+                self._progress(done, len(todo))
                 found |= self._analyse(entry)
             new = self._project.vocabulary.add(found)
             subclasses = self._subclass_files()

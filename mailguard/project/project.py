@@ -154,8 +154,14 @@ class Project:
         return frame
 
     def global_value(self, module: str, name: str, place: Place) -> Value:
-        """What a global name stands for; Unbound when the module does not bind it."""
+        """What a global name stands for; Unbound when the module does not bind it.
+
+        Of what `rules/origins/` speaks by its import path, nothing more is asked.
+        """
         key = (module, name)
+        told = self.sources.told_path(module, name)
+        if told is not None:
+            return External(place, told)
         if key in self._resolving:
             return Unbound(place, name)
         self._resolving.add(key)

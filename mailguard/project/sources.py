@@ -40,6 +40,7 @@ class Sources:
 
     def __init__(self, index: CatalogIndex) -> None:
         self._index = index
+        self._told = frozenset(path.rpartition(".")[2] for path in index.sources_by_path if "." in path)
 
     def of_path(self, path: str) -> Source | None:
         """The source for a dotted path: that of the longest prefix that one names."""
@@ -49,6 +50,21 @@ class Sources:
             if found:
                 return found[0]
             prefix = prefix.rpartition(".")[0]
+        return None
+
+    def told_path(self, module: str, qualname: str) -> str | None:
+        """The import path by which a source speaks of what the file `module` of the project defines; None when none does.
+
+        The folders that the path starts in are not known: any end of the file's path will do.
+        """
+        if qualname.rpartition(".")[2] not in self._told:
+            return None
+        folders = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        path = f"{folders}.{qualname}"
+        while "." in path:
+            if path in self._index.sources_by_path:
+                return path
+            path = path.partition(".")[2]
         return None
 
     def of_method(self, name: str) -> Source | None:

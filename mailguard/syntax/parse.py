@@ -60,7 +60,11 @@ def decode(data: bytes) -> str:
 
 def parse(data: bytes) -> ast.Module:
     """The syntax tree of a file. Raises Unparsable."""
-    text = decode(data)
+    return parse_text(decode(data))
+
+
+def parse_text(text: str) -> ast.Module:
+    """The syntax tree of a program. Raises Unparsable."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -100,7 +100,7 @@ def test_ctrl_c_leaves_no_traceback(project: Path) -> None:
         from mailguard.__main__ import main
         from mailguard.cli import check
 
-        check.check = lambda request, catalog: os.kill(os.getpid(), signal.SIGINT)
+        check.check = lambda *arguments: os.kill(os.getpid(), signal.SIGINT)
         sys.argv = ["mailguard", "check"]
         main()
         """,

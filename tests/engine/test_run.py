@@ -13,6 +13,7 @@ from mailguard.catalog.models import Catalog, Check
 from mailguard.engine import run
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
+from mailguard.engine.progress import Progress
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.run import CheckRequest, check
 from mailguard.engine.sources import SourceTree
@@ -52,6 +53,7 @@ class Analysis:
     analysed: int = 0
     send_sites: tuple[Place, ...] = ()
     not_understood: tuple[Place, ...] = ()
+    marked: tuple[str, ...] = ()
 
 
 class Checker:
@@ -63,7 +65,9 @@ class Checker:
         self.analysis = Analysis()
         monkeypatch.setattr(run, "analyse", self._analyse)
 
-    def _analyse(self, tree: SourceTree, catalog: Catalog, jobs: int, codes: frozenset[str]) -> Analysis:
+    def _analyse(
+        self, tree: SourceTree, catalog: Catalog, jobs: int, codes: frozenset[str], progress: Progress
+    ) -> Analysis:
         self.asked.append((tree, catalog, jobs, codes))
         return self.analysis
 
@@ -178,3 +182,12 @@ def test_standard_input_is_what_the_analysis_reads(checker: Checker) -> None:
 def test_an_unknown_rule_stops_the_run_before_anything_is_read(checker: Checker) -> None:
     with pytest.raises(UsageError, match="no such rule"):
         checker.check(CheckRequest(select=("MG777",)), "no/such/path")
+
+
+def test_the_way_from_the_repository_to_the_project_is_told(checker: Checker) -> None:
+    assert checker.check().prefix == ""
+    (checker.root.parent / ".git").mkdir()
+    assert checker.check().prefix == "project/"
+    assert checker.check(CheckRequest(exclude=("*.py",))).prefix == "project/"
+    (checker.root / ".git").touch()  # a work tree has a file
+    assert checker.check().prefix == ""
