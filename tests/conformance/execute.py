@@ -54,7 +54,7 @@ def executed(run: Run, python: Path, sinks: Sinks, providers: tuple[Provider, ..
     means = {"SMTP"} if copies else set()
     for request in sinks.requests:
         provider = provider_of(request, providers)
-        if provider is not None and provider.visible + provider.separate:
+        if provider is not None and provider.sends:
             means.add("HTTP")
             copies += provider.copies(request)
     if error:

@@ -37,9 +37,11 @@ class Provider:
     name: str
     url: re.Pattern[str]  # searched in host and path
     documentation: str
+    holds: str = ""  # only bodies that hold something at this path
     messages: str = ""  # where the messages are; "" = the body is one
     visible: tuple[str, ...] = ()  # paths in a message whose addresses everybody in it sees
     hidden: tuple[str, ...] = ()  # paths of those who get the message too
+    everywhere: tuple[str, ...] = ()  # paths in the body whose addresses stand in every message
     separate: tuple[str, ...] = ()  # paths of those who each get a copy of their own
     separate_if: str | None = None  # with this path in the message, `visible` are separate
     separate_unless: str | None = None  # unless this path is true in the message, `visible` are separate
@@ -47,15 +49,26 @@ class Provider:
     mime_visible: tuple[str, ...] = ("To", "Cc")  # the headers of it that are delivered
     answer: Answer = Answer()
 
+    @property
+    def sends(self) -> bool:
+        """Whether such a request sends mail."""
+        return bool(self.visible or self.separate or self.mime)
+
+    def is_meant(self, request: Request) -> bool:
+        """Whether the body is of the kind that is described."""
+        return not self.holds or any(True for _ in _at(body_of(request), self.holds))
+
     def copies(self, request: Request) -> Iterator[Copy]:
         """Return what people get when the provider is given this request."""
-        for message in _at(body_of(request), self.messages):
+        body = body_of(request)
+        everywhere = _people(body, self.everywhere)
+        for message in _at(body, self.messages):
             hidden = _people(message, self.hidden)
             if self.mime is not None and (texts := list(_at(message, self.mime))):
                 shown = _headers(texts[0], self.mime_visible)
                 yield Copy(hidden | shown | _people(message, self.visible), shown)
                 continue
-            visible = _people(message, self.visible)
+            visible = _people(message, self.visible) | everywhere
             separate = _people(message, self.separate)
             if self._isolates(message):
                 visible, separate = frozenset(), separate | visible
@@ -86,7 +99,7 @@ def _provider(table: Mapping[str, Any]) -> Provider:
 def provider_of(request: Request, providers: tuple[Provider, ...]) -> Provider | None:
     """Return the provider that a request is for, if it is one that sends mail."""
     place = request.host + request.path
-    return next((provider for provider in providers if provider.url.search(place)), None)
+    return next((provider for provider in providers if provider.url.search(place) and provider.is_meant(request)), None)
 
 
 def body_of(request: Request) -> object:
