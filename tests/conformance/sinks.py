@@ -74,7 +74,7 @@ class _Mailbox:
 
 @contextlib.contextmanager
 def running(answer: Callable[[Request], Answer]) -> Iterator[Sinks]:
-    """Run an SMTP and an HTTP server, each with and without TLS, until the block ends.
+    """Run SMTP servers (without TLS, with STARTTLS, with TLS) and HTTP servers (without and with TLS) until the block ends.
 
     Args:
         answer: what to answer to an HTTP request.
@@ -83,7 +83,8 @@ def running(answer: Callable[[Request], Answer]) -> Iterator[Sinks]:
     trustme.CA().issue_cert("localhost", LOOPBACK).configure_cert(context)
     sinks = Sinks()
     with contextlib.ExitStack() as stack:
-        sinks.ports["SINK_SMTP"] = _smtp(stack, sinks, {"tls_context": context})
+        sinks.ports["SINK_SMTP"] = _smtp(stack, sinks, {})
+        sinks.ports["SINK_SUBMISSION"] = _smtp(stack, sinks, {"tls_context": context})
         sinks.ports["SINK_SMTPS"] = _smtp(stack, sinks, {"ssl_context": context})
         sinks.ports["SINK_HTTP"] = _http(stack, sinks, answer, None)
         sinks.ports["SINK_HTTPS"] = _http(stack, sinks, answer, context)

@@ -54,8 +54,9 @@ def run(task: dict[str, Any]) -> None:
     with contextlib.ExitStack() as stack:
         for context in fixtures.each("around"):
             stack.enter_context(context)
-        example = _imported(task["code"], task["folder"])
         arguments = Arguments(task["folder"], task["code"], {**fixtures.merged("arguments"), **task["arguments"]})
+        arguments.write_files()
+        example = _imported(task["code"], task["folder"])
         results = [_result(function, arguments) for function in _functions(example, arguments)]
         fixtures.each("finish", results, vars(example))
 

@@ -54,12 +54,20 @@ class Arguments:
             return name
         return people.Person(name)
 
+    def write_files(self) -> None:
+        """Write the tables that the example opens by a name of its own."""
+        for name in re.findall(r"open\(\"([\w.]+\.csv)\"", self._code):
+            self._table(name)
+
     def _file(self) -> str:
         if "sqlite3" in self._code:
             return self._database()
         if "openpyxl" in self._code or "read_excel" in self._code:
             return self._workbook()
-        path = os.path.join(self._folder, "people.csv")
+        return self._table("people.csv")
+
+    def _table(self, name: str) -> str:
+        path = os.path.join(self._folder, name)
         with open(path, "w", newline="") as file:
             csv.writer(file).writerows([("name", "email"), *self._rows()])
         return path

@@ -8,7 +8,8 @@ import ssl
 from typing import Any
 
 LOOPBACK = "127.0.0.1"
-SMTP_PORTS = frozenset({25, 587, 1025, 2525, 8025})
+SMTP_PORTS = frozenset({25, 1025, 2525, 8025})
+SUBMISSION_PORTS = frozenset({587})  # with STARTTLS
 SMTPS_PORTS = frozenset({465})
 HTTP_PORTS = frozenset({80})
 HTTPS_PORTS = frozenset({443})
@@ -29,6 +30,7 @@ def sink_ports() -> dict[int, int]:
     ports = {}
     for kind, known in (
         ("SMTP", SMTP_PORTS),
+        ("SUBMISSION", SUBMISSION_PORTS),
         ("SMTPS", SMTPS_PORTS),
         ("HTTP", HTTP_PORTS),
         ("HTTPS", HTTPS_PORTS),
