@@ -1,15 +1,15 @@
 """Executes the examples of `rules/apis/` and compares what is observed with what mailguard says.
 
-    python -m tests.conformance                        everything; environments are made on first use
-    python -m tests.conformance --quick                the representative part that CI runs
-    python -m tests.conformance --library ses resend   some libraries
-    python -m tests.conformance --write                everything, and docs/conformance.md
+python -m tests.conformance                        everything; environments are made on first use
+python -m tests.conformance --quick                the representative part that CI runs
+python -m tests.conformance --library ses resend   some libraries
+python -m tests.conformance --write                everything, and docs/conformance.md
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
+import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     sys.stdout.write(f"{proven} of {ran} examples proven, {len(outcomes) - ran} not run.\n")
     if options.write:
         versions = _versions(outcomes, pythons)
-        PAGE.write_text(page(outcomes, versions, datetime.datetime.now(datetime.timezone.utc).date()), encoding="utf-8")
+        PAGE.write_text(page(outcomes, versions, dt.datetime.now(dt.timezone.utc).date()), encoding="utf-8")
     return 0 if proven == ran else 1
 
 

@@ -12,12 +12,12 @@ import email.message
 import email.policy
 import json
 import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
+from xml.etree import ElementTree as ET
 
 import tomli
 
@@ -47,7 +47,7 @@ class Provider:
     separate_unless: str | None = None  # unless this path is true in the message, `visible` are separate
     mime: str | None = None  # where a whole message stands, in base64 or as it is
     mime_visible: tuple[str, ...] = ("To", "Cc")  # the headers of it that are delivered
-    answer: Answer = Answer()
+    answer: Answer = field(default_factory=Answer)
 
     @property
     def sends(self) -> bool:
@@ -110,7 +110,7 @@ def body_of(request: Request) -> object:
     if text[:1] in ("{", "["):
         return json.loads(text)
     if text[:1] == "<":
-        return _xml(ElementTree.fromstring(text))  # noqa: S314 - written by the library under test
+        return _xml(ET.fromstring(text))  # noqa: S314 - written by the library under test
     return _nested(parse_qsl(text, keep_blank_values=True))
 
 
@@ -137,7 +137,7 @@ def _nested(fields: list[tuple[str, str]]) -> dict[str, Any]:
     return nested
 
 
-def _xml(element: ElementTree.Element) -> object:
+def _xml(element: ET.Element) -> object:
     if not len(element):
         return element.text or ""
     nested: dict[str, list[object]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from tests.conformance.execute import Outcome
@@ -26,7 +26,7 @@ the examples in which the exposure observed, the verdict of mailguard and what t
 MEANS = {"SMTP": "SMTP bytes", "HTTP": "HTTP request"}
 
 
-def page(outcomes: Sequence[Outcome], versions: Mapping[str, str], day: datetime.date) -> str:
+def page(outcomes: Sequence[Outcome], versions: Mapping[str, str], day: dt.date) -> str:
     """Return the page.
 
     Args:

@@ -75,4 +75,6 @@ def test_every_rule_file_has_leaking_and_clean_examples() -> None:
     checks = [check.code for check in CATALOG.checks if check.predicate is not None]
     assert sorted(verdicts) == sorted([*(library.id for library in CATALOG.libraries), *checks])
     harmless = {library.id for library in CATALOG.libraries if not can_expose(library)}
-    assert [owner for owner, seen in verdicts.items() if seen != ({False} if owner in harmless else {True, False})] == []
+    assert [
+        owner for owner, seen in verdicts.items() if seen != ({False} if owner in harmless else {True, False})
+    ] == []

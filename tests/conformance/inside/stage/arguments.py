@@ -7,7 +7,8 @@ import inspect
 import os
 import re
 import sqlite3
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from stage import people
 
@@ -76,8 +77,8 @@ class Arguments:
         path = os.path.join(self._folder, "people.sqlite")
         connection = sqlite3.connect(path)
         for table in sorted(set(re.findall(r"FROM (\w+)", self._code))):
-            connection.execute("CREATE TABLE IF NOT EXISTS {} (name, email)".format(table))
-            connection.executemany("INSERT INTO {} VALUES (?, ?)".format(table), self._rows())
+            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (name, email)")
+            connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", self._rows())
         connection.commit()
         connection.close()
         return path
@@ -93,4 +94,4 @@ class Arguments:
         return path
 
     def _rows(self) -> list[tuple[str, str]]:
-        return [("Somebody", people.address_of("file[{}]".format(i))) for i in range(people.NUMBER_OF_PEOPLE)]
+        return [("Somebody", people.address_of(f"file[{i}]")) for i in range(people.NUMBER_OF_PEOPLE)]

@@ -6,7 +6,8 @@ import importlib.abc
 import importlib.machinery
 import sys
 import types
-from typing import Any, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from stage import people
 

@@ -50,7 +50,7 @@ def redirect() -> None:
         if port in ports:
             return (LOOPBACK, ports[port])
         if host not in (LOOPBACK, "localhost", "0.0.0.0", "::1"):  # noqa: S104 - compared, not bound
-            raise SomewhereElseError("{}:{} is no sink".format(host, port))
+            raise SomewhereElseError(f"{host}:{port} is no sink")
         return address
 
     def getaddrinfo(host: Any, port: Any, family: int = 0, *rest: Any, **options: Any) -> Any:

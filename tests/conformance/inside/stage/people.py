@@ -7,7 +7,8 @@ A `Person` is one thing of the application, `People` are three. Attributes are t
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 DOMAIN = "people.example"
 NUMBER_OF_PEOPLE = 3
@@ -26,7 +27,7 @@ _numbers: dict[str, int] = {}
 def address_of(path: str) -> str:
     """Return the address of the thing that `path` leads to: always the same one, and nobody else's."""
     number = _numbers.setdefault(path, len(_numbers) + 1)
-    return "p{}@{}".format(number, DOMAIN)
+    return f"p{number}@{DOMAIN}"
 
 
 def attribute(path: str, name: str) -> Any:
@@ -60,7 +61,7 @@ class Person:
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         if len(arguments) == 1 and isinstance(arguments[0], str) and ADDRESS.search(arguments[0]):
-            return address_of(self._path)
+            return address_of(self._path.rpartition(".")[0])  # thing.getProperty("email")
         return People(self._path)
 
     def __iter__(self) -> Iterator[Person]:
@@ -74,7 +75,7 @@ class People(list):  # type: ignore[type-arg]
     """Three things of the application; also the query that finds them."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(Person("{}[{}]".format(path, i)) for i in range(NUMBER_OF_PEOPLE))
+        super().__init__(Person(f"{path}[{i}]") for i in range(NUMBER_OF_PEOPLE))
         self._path = path
 
     def __getattr__(self, name: str) -> Any:
