@@ -76,7 +76,7 @@ def _error(run: Run, python: Path, sinks: Sinks) -> str:
         }
         task_file = Path(folder, "task.json")
         task_file.write_text(json.dumps(task), encoding="utf-8")
-        environment = _environment(folder, sinks) | run.environment
+        environment = {**_environment(folder, sinks), **run.environment}
         try:
             done = subprocess.run(
                 [str(python), str(INSIDE / "run_example.py"), str(task_file)],

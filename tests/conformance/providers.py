@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import email
-import email.message
 import email.policy
 import json
 import re
@@ -47,6 +46,7 @@ class Provider:
     separate_unless: str | None = None  # unless this path is true in the message, `visible` are separate
     mime: str | None = None  # where a whole message stands, in base64 or as it is
     mime_visible: tuple[str, ...] = ("To", "Cc")  # the headers of it that are delivered
+    mime_hidden: tuple[str, ...] = ()  # headers of it that name recipients and are not
     answer: Answer = field(default_factory=Answer)
 
     @property
@@ -66,6 +66,7 @@ class Provider:
             hidden = _people(message, self.hidden)
             if self.mime is not None and (texts := list(_at(message, self.mime))):
                 shown = _headers(texts[0], self.mime_visible)
+                hidden |= _headers(texts[0], self.mime_hidden)
                 yield Copy(hidden | shown | _people(message, self.visible), shown)
                 continue
             visible = _people(message, self.visible) | everywhere
@@ -90,9 +91,9 @@ def load() -> tuple[Provider, ...]:
 
 
 def _provider(table: Mapping[str, Any]) -> Provider:
-    settings = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    settings["url"] = re.compile(settings["url"])
-    settings["answer"] = Answer(**settings.get("answer", {}))
+    settings: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    settings["url"] = re.compile(table["url"])
+    settings["answer"] = Answer(**table.get("answer", {}))
     return Provider(**settings)
 
 
@@ -118,7 +119,7 @@ def _multipart(request: Request) -> dict[str, object]:
     head = f"Content-Type: {request.content_type}\r\n\r\n".encode()
     message = email.message_from_bytes(head + request.body, policy=email.policy.HTTP)
     fields: list[tuple[str, str]] = []
-    for part in message.iter_parts() if isinstance(message, email.message.EmailMessage) else ():
+    for part in message.iter_parts():
         payload = part.get_payload(decode=True)
         assert isinstance(payload, bytes)
         fields.append((str(part.get_param("name", "", "content-disposition")), payload.decode("utf-8", "replace")))

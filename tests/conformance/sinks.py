@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import trustme
 from aiosmtpd.controller import Controller
@@ -91,7 +92,7 @@ def running(answer: Callable[[Request], Answer]) -> Iterator[Sinks]:
         yield sinks
 
 
-def _smtp(stack: contextlib.ExitStack, sinks: Sinks, options: Mapping[str, object]) -> int:
+def _smtp(stack: contextlib.ExitStack, sinks: Sinks, options: Mapping[str, Any]) -> int:
     controller = Controller(
         _Mailbox(sinks.deliveries),
         hostname=LOOPBACK,

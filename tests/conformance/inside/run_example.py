@@ -70,7 +70,10 @@ def _imported(code: str, folder: str) -> types.ModuleType:
 
 
 def _functions(example: types.ModuleType, arguments: Arguments) -> list[Any]:
-    """Return the functions that an example defines, and the methods of its classes, bound to an instance."""
+    """Return the functions that an example defines, and the methods of its classes, bound to an instance.
+
+    What one of the functions calls is a helper of it, and is not called by itself.
+    """
     found: list[Any] = []
     for value in list(vars(example).values()):
         if getattr(value, "__module__", None) != MODULE:
@@ -82,7 +85,8 @@ def _functions(example: types.ModuleType, arguments: Arguments) -> list[Any]:
                 found += [getattr(instance, name) for name in own]
         elif callable(value):
             found.append(value)
-    return found
+    called = {name for value in found for name in getattr(getattr(value, "__code__", None), "co_names", ())}
+    return [value for value in found if getattr(value, "__name__", "") not in called]
 
 
 def _result(function: Any, arguments: Arguments) -> Any:
