@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from subprocess import check_output
 
 from mailguard.catalog.models import Catalog
 from tests.conformance import providers as provider_data
@@ -27,7 +27,6 @@ from tests.conformance.table import contradicts, page
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "conformance.md"
 ENVIRONMENTS = ROOT / ".venv-conformance"
-VERSION_OF = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -124,19 +123,27 @@ def _tell(outcome: Outcome, *, everything: bool) -> None:
 
 
 def _versions(outcomes: Iterable[Outcome], pythons: dict[Group, Path | NotInstallableError]) -> dict[str, str]:
-    versions: dict[str, set[str]] = {}
+    """Return the versions of each library with which its examples were proven."""
+    versions: dict[str, dict[str, None]] = {}
+    known: dict[tuple[Path, str | None], str] = {}
     for outcome in outcomes:
         python = pythons.get(outcome.run.group) if outcome.run.group else None
         if isinstance(python, Path) and outcome.agrees:
-            versions.setdefault(outcome.run.library.id, set()).add(_version(outcome.run, python))
-    return {name: ", ".join(sorted(found)) for name, found in versions.items()}
+            package = outcome.run.library.package
+            if (python, package) not in known:
+                known[python, package] = _version(package, python)
+            if known[python, package]:
+                versions.setdefault(outcome.run.library.id, {})[known[python, package]] = None
+    return {name: ", ".join(found) for name, found in versions.items()}
 
 
-def _version(run: Run, python: Path) -> str:
-    package = run.library.package
+def _version(package: str | None, python: Path) -> str:
+    """Return the version of a package, or of Python's own library; "" if the examples use something else."""
     if package is None:
-        return check_output([str(python), "--version"], text=True).strip()
-    return check_output([str(python), "-c", VERSION_OF, package], text=True).strip()
+        return subprocess.check_output([str(python), "--version"], text=True).strip()
+    command = [str(python), "-m", "pip", "show", package]
+    shown = subprocess.run(command, check=False, capture_output=True, text=True).stdout
+    return shown.partition("Version: ")[2].partition("\n")[0]
 
 
 if __name__ == "__main__":
