@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.conformance.plan import Group
@@ -34,14 +35,20 @@ def python_of(group: Group, folder: Path) -> Path:
     if (environment / MARK).is_file():
         return python
     shutil.rmtree(environment, ignore_errors=True)
-    interpreter = shutil.which(f"python{group.python}")
-    if interpreter is None:
-        raise NotInstallableError(f"there is no python{group.python} here")
-    _call([interpreter, "-m", "venv", str(environment)])
+    _call([_interpreter(group.python), "-m", "venv", str(environment)])
     if group.packages:
         _call([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *group.packages])
     (environment / MARK).write_text(wanted, encoding="utf-8")
     return python
+
+
+def _interpreter(version: str) -> str:
+    if version == f"{sys.version_info.major}.{sys.version_info.minor}":
+        return sys.executable
+    found = shutil.which(f"python{version}")
+    if found is None:
+        raise NotInstallableError(f"there is no python{version} here")
+    return found
 
 
 def _call(command: list[str]) -> None:

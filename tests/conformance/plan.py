@@ -96,15 +96,14 @@ def _roots(library: Library) -> Iterator[str]:
 
 
 def _application(code: str, roots: frozenset[str]) -> list[str]:
-    """Return the packages whose models an example imports and that no library has: `shop` in `from shop.models import Customer`."""
-    imported = (node.module or "" for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom))
-    names = {module.partition(".")[0] for module in imported if module == "models" or module.startswith("app.")}
-    names |= {module.partition(".")[0] for module in imported_models(code)}
+    """Return the packages that an example takes its models from, and that no library has.
+
+    `from shop.models import Customer` and `from app.config import conf` speak of an application.
+    """
+    imported = [node.module for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom) and node.module]
+    names = {module.partition(".")[0] for module in imported if module.startswith("app.") or _holds_models(module)}
     return sorted(names - roots)
 
 
-def imported_models(code: str) -> Iterator[str]:
-    """Return the modules named `models` of packages of one level: `shop.models`, `saleor.account.models` is none."""
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith(".models"):
-            yield node.module
+def _holds_models(module: str) -> bool:
+    return module == "models" or module.endswith(".models")
