@@ -58,7 +58,12 @@ def can_expose(library: Library) -> bool:
         *(model.constructor for model in library.messages),
         *(method.form for model in (*library.messages, *library.clients) for method in model.methods),
     ]
-    return any(shows(form) for form in forms)
+    options = [option for owner in (*forms, *library.messages) for option in owner.options]
+    return (
+        any(shows(form) for form in forms)
+        or any(option.exposure is Exposure.VISIBLE for option in options)
+        or any(attribute.field in VISIBLE_FIELDS for message in library.messages for attribute in message.attributes)
+    )
 
 
 def shows(form: CallForm) -> bool:
