@@ -61,6 +61,7 @@ def can_expose(library: Library) -> bool:
     options = [option for owner in (*forms, *library.messages) for option in owner.options]
     return (
         any(shows(form) for form in forms)
+        or any(message.item_headers for message in library.messages)
         or any(option.exposure is Exposure.VISIBLE for option in options)
         or any(attribute.field in VISIBLE_FIELDS for message in library.messages for attribute in message.attributes)
     )
