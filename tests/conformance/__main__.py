@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import distributions
 from pathlib import Path
 
 from mailguard.catalog.models import Catalog
@@ -141,9 +142,9 @@ def _version(package: str | None, python: Path) -> str:
     """Return the version of a package, or of Python's own library; "" if the examples use something else."""
     if package is None:
         return subprocess.check_output([str(python), "--version"], text=True).strip()
-    command = [str(python), "-m", "pip", "show", package]
-    shown = subprocess.run(command, check=False, capture_output=True, text=True).stdout
-    return shown.partition("Version: ")[2].partition("\n")[0]
+    places = [str(place) for place in python.parent.parent.glob("lib/python*/site-packages")]
+    found = [each.version for each in distributions(name=package, path=places)]
+    return found[0] if found else ""
 
 
 if __name__ == "__main__":
