@@ -385,7 +385,7 @@ class Measure:
             )
         if isinstance(inner, (Collection, Mapping)):
             found = language.item(self._run, inner, Constant(value.place, value.key), value.place)
-            if not isinstance(found, (Item, Element)):
+            if not isinstance(found, (Item, Element)) or bare(found.base) is not bare(value.base):
                 return self.audience(found)
         if isinstance(value.key, int):
             whose, steps = self._owners.whose(value)

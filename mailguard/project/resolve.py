@@ -31,6 +31,8 @@ def resolving(run: Run, value: Value, use: Callable[[Value], T]) -> T | None:
     return use(value) if isinstance(inner, (Collection, Mapping, Reference, Options)) else None
 
 
-def _next(run: Run, before: Value, found: Value, use: Callable[[Value], T]) -> T | None:
+def _next(run: Run, before: Item | Member, found: Value, use: Callable[[Value], T]) -> T | None:
     """Goes on from what the base has under the name or key, unless it says no more than was known."""
-    return None if type(found) is type(before) else resolving(run, found, use)
+    if isinstance(found, (Item, Member)) and language.seen(run, found.base) is language.seen(run, before.base):
+        return None
+    return resolving(run, found, use)

@@ -10,9 +10,11 @@ from mailguard.audience.terms import Evidence, Origin
 from mailguard.audience.values import (
     Collection,
     Constant,
+    Element,
     External,
     Item,
     Joined,
+    Mapping,
     Member,
     Options,
     Outcome,
@@ -113,6 +115,12 @@ class Owners:
         if isinstance(inner, Pending):
             with self._run.project.forced(self._run, inner) as result:
                 return self.whose(result)
+        if isinstance(inner, Mapping):
+            return self._strongest([self.whose(held) for held in (*(entry for _, entry in inner.entries), *inner.spreads)])
+        if isinstance(inner, Item):
+            found = language.item(self._run, inner.base, Constant(inner.place, inner.key), inner.place)
+            if not isinstance(found, (Item, Element)) or bare(found.base) is not bare(inner.base):
+                return self.whose(found)
         return self._by_source(inner)
 
     def _by_source(self, value: Value) -> tuple[Whose, Steps]:
@@ -173,9 +181,12 @@ class Owners:
 
     @staticmethod
     def _strongest(found: list[tuple[Whose, Steps]]) -> tuple[Whose, Steps]:
-        """People of the application count before anybody else's."""
+        """People of the application count before anybody else's, what is derived before what is named."""
         order = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER, Origin.STAFF, Origin.CONFIG, Origin.LITERAL)
-        strongest, steps = min(found, key=lambda each: order.index(each[0].origin), default=(UNKNOWN, ()))
+        rank = (Evidence.DERIVED, Evidence.NAMED, Evidence.NONE)
+        strongest, steps = min(
+            found, key=lambda each: (order.index(each[0].origin), rank.index(each[0].evidence)), default=(UNKNOWN, ())
+        )
         callers = frozenset(caller for whose, _ in found for caller in whose.callers)
         return replace(strongest, callers=callers), steps
 
