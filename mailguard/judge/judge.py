@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mailguard.audience.audience import Caller
 from mailguard.audience.message import Deciding, Message
@@ -12,6 +13,8 @@ from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Check, Predicate
 from mailguard.judge.exposure import Exposed, exposed
 from mailguard.judge.finding import Finding
+
+MAX_HEADERS = 4  # further headers that one finding names
 
 _WHO = {
     Origin.APP_DATA: "people from the application's data",
@@ -32,13 +35,29 @@ def judge(
     """
     checks = [check for check in index.checks_by_code.values() if check.code in codes]
     found: dict[tuple[object, ...], Finding] = {}
+    headers: dict[tuple[object, ...], set[Step]] = {}
     for message in messages:
         for finding in _findings(message, checks, index, followed):
             key = (finding.code, finding.place)
             known = found.get(key)
             if known is None or _better(finding, known):
                 found[key] = finding
-    return tuple(sorted(found.values(), key=Finding.sort_key))
+            headers.setdefault(key, set()).update(_header_steps(message, finding))
+    every = (_with_headers(finding, headers[key]) for key, finding in found.items())
+    return tuple(sorted(every, key=Finding.sort_key))
+
+
+def _header_steps(message: Message, finding: Finding) -> Iterator[Step]:
+    """The steps of a finding at which recipients are given to headers of the message."""
+    places = {header.place for header in message.headers}
+    return (step for step in finding.steps if step.place in places)
+
+
+def _with_headers(finding: Finding, steps: set[Step]) -> Finding:
+    """The finding with the other headers that the same list reaches: what a helper does in several branches."""
+    places = {step.place for step in finding.steps}
+    others = sorted(step for step in steps if step.place not in places)
+    return replace(finding, steps=(*finding.steps, *others[:MAX_HEADERS])) if others else finding
 
 
 def _better(finding: Finding, known: Finding) -> bool:

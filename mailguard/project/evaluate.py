@@ -95,7 +95,7 @@ def arguments_of(run: Run, frame: Frame, given: tuple[tree.Given, ...]) -> Argum
         elif argument.stars == 2:
             entries, unknown = language.known_entries(run, value)
             keywords.update({name: Given(entry, place) for name, entry in entries.items()})
-            more = Given(value, place) if unknown else more
+            more = Given(language.unknown_entries(run, value), place) if unknown else more
         elif argument.keyword is not None:
             keywords[argument.keyword] = Given(value, place)
         else:

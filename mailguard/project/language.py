@@ -71,6 +71,16 @@ def known_entries(run: Run, value: Value) -> tuple[dict[str, Value], bool]:
     return {}, True
 
 
+def unknown_entries(run: Run, value: Value) -> Value:
+    """A mapping without the entries that `known_entries` tells: what else may be in it."""
+    inner = seen(run, value)
+    if not isinstance(inner, Mapping):
+        return value
+    rests = tuple(unknown_entries(run, spread) for spread in inner.spreads)
+    others = tuple(entry for entry in inner.entries if not isinstance(entry[0], str))
+    return rests[0] if len(rests) == 1 and not others else replace(inner, entries=others, spreads=rests)
+
+
 def collection_of(run: Run, value: Value, place: Place) -> Collection:
     """The elements of `value` as a collection."""
     value_seen = seen(run, value)

@@ -74,6 +74,7 @@ class Linker:
         self._followed: set[str] = set()
         self._wanted: dict[str, frozenset[str]] = {}
         self._carriers = Carriers()
+        self._wrappers: set[str] = set()
 
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it."""
@@ -84,15 +85,19 @@ class Linker:
             for done, entry in enumerate(todo):
                 self._progress(done, len(todo))
                 found |= self._analyse(entry)
+            # A wrapper may have the name of something in a library: its callers were interpreted before that was known.
+            again = frozenset(found) - self._wrappers
+            self._wrappers |= found
             new = self._project.vocabulary.add(found)
             subclasses = self._subclass_files()
             new |= self._read(
                 [*(self._files_mentioning(new) if new else ()), *subclasses, *self._defining_files()], new
             )
+            new |= again
             if not new and not self._again:
                 break
-            again = self._again | self._computing(new)
-            todo = [entry for entry in self._sorted() if entry.key in again or not entry.mentions.isdisjoint(new)]
+            chosen = self._again | self._computing(new)
+            todo = [entry for entry in self._sorted() if entry.key in chosen or not entry.mentions.isdisjoint(new)]
             self._again = set()
         messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
         return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))

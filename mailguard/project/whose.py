@@ -116,7 +116,9 @@ class Owners:
             with self._run.project.forced(self._run, inner) as result:
                 return self.whose(result)
         if isinstance(inner, Mapping):
-            return self._strongest([self.whose(held) for held in (*(entry for _, entry in inner.entries), *inner.spreads)])
+            return self._strongest(
+                [self.whose(held) for held in (*(entry for _, entry in inner.entries), *inner.spreads)]
+            )
         if isinstance(inner, Item):
             found = language.item(self._run, inner.base, Constant(inner.place, inner.key), inner.place)
             if not isinstance(found, (Item, Element)) or bare(found.base) is not bare(inner.base):

@@ -599,3 +599,84 @@ def announce():
     WAYS["mail"](everybody())  # MG101
     WAYS["pigeon"](everybody())
 """)
+
+
+def test_a_method_with_a_common_name_is_told_by_its_keyword_arguments(programs: Programs) -> None:
+    """Objects of many kinds have a `send_email`; only one of the project takes these keywords."""
+    programs.check(
+        {
+            "framework.py": """
+                import json
+
+                def prepare(receivers=(), subject=None):
+                    message = {"From": "us@example.org", "To": ", ".join(receivers), "TextBody": "Text"}
+                    if subject:
+                        message["Subject"] = subject
+                    return message
+
+                class Framework:
+                    def send_email(self, receivers=(), subject=None, category=None):
+                        self.write(json.dumps([self.prepare(receivers=receivers, subject=subject)]).encode())
+
+                    def prepare(self, receivers=(), subject=None):
+                        return prepare(receivers=receivers, subject=subject)
+                """,
+            "mails.py": """
+                def send_letter(request, template, **kwargs):
+                    request.app.send_email(**kwargs)
+
+                def send_serious_letter(*args, **kwargs):
+                    kwargs["category"] = "serious"
+                    return send_letter(*args, **kwargs)
+
+                def send_ticket(request, receivers, ticket=None, **kwargs):
+                    return send_serious_letter(request=request, template="t", receivers=receivers, subject="Ticket", **kwargs)
+                """,
+            "views.py": """
+                from mails import send_ticket
+
+                def reject(request):
+                    rows = request.session.query(Recipient).filter(Recipient.city == "Bern")
+                    send_ticket(request, receivers=[row.address for row in rows], ticket=request.ticket)  # MG101 medium
+
+                def accept(request, user):
+                    send_ticket(request, receivers=[user.email])
+                """,
+        }
+    )
+
+
+def test_other_keyword_arguments_mean_another_method(programs: Programs) -> None:
+    programs.check(
+        {
+            "framework.py": """
+                from django.core.mail import send_mail
+
+                class Framework:
+                    def send_email(self, receivers=(), subject=None):
+                        send_mail(subject, "Text", None, receivers)
+                """,
+            "views.py": """
+                def announce(client):
+                    client.send_email(people=[user.email for user in User.objects.all()], subject="News")
+                """,
+        }
+    )
+
+
+def test_one_finding_names_all_headers_that_a_list_reaches(programs: Programs) -> None:
+    analysis = programs.analyse("""
+        from django.core.mail import EmailMessage, EmailMultiAlternatives
+
+        def deliver(people, rich):
+            if rich:
+                message = EmailMultiAlternatives("News", "Text", None, people)
+            else:
+                message = EmailMessage("News", "Text", None, people)
+            message.send()
+
+        def announce(rich):
+            deliver([user.email for user in User.objects.all()], rich)
+        """)
+    [finding] = [finding for finding in analysis.findings if finding.code == "MG101"]
+    assert {6, 8} <= {step.place.span.line for step in finding.steps}
