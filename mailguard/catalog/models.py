@@ -198,6 +198,16 @@ class Library:
     evidence: str | None = None
     examples: tuple[Example, ...] = ()
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every import path that its models speak of."""
+        models: tuple[FunctionModel | MessageModel | ClientModel, ...] = (
+            *self.functions,
+            *self.messages,
+            *self.clients,
+        )
+        return tuple(path for model in models for path in model.paths)
+
 
 class Many(str, Enum):
     """How many things an expression stands for."""
@@ -310,4 +320,6 @@ class Catalog:
     checks: tuple[Check, ...] = ()
     http_functions: tuple[str, ...] = ()  # dotted paths of functions that send an HTTP request
     http_methods: tuple[str, ...] = ()  # method names that do so on sessions and clients
+    # Import paths of which a team's own files say what they stand for, whatever the code at that path does.
+    claims: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()  # where it was read from

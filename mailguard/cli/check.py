@@ -8,7 +8,7 @@ import shutil
 import click
 
 from mailguard.audience.terms import Confidence
-from mailguard.cli.catalogue import load_rules
+from mailguard.cli.catalogue import load_rules, rules_option
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.engine.discover import StandardInput
@@ -56,6 +56,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
     metavar="PATTERN",
     help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
 )
+@rules_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
@@ -74,6 +75,7 @@ def command(
     ignore: tuple[str, ...],
     min_confidence: str,
     exclude: tuple[str, ...],
+    rules: tuple[str, ...],
     exit_zero: bool,
     jobs: int | None,
     stdin_filename: str | None,
@@ -101,7 +103,7 @@ def command(
         jobs=jobs or _available_cpus(),
         stdin=_standard_input(stdin_filename, paths),
     )
-    catalog = load_rules()
+    catalog = load_rules(rules)
     result = check(request, catalog)
     is_terminal = os.isatty(_STANDARD_OUTPUT)
     text = render(

@@ -21,7 +21,7 @@ def test_help_is_given(mailguard: Mailguard, arguments: list[str]) -> None:
 
 def test_help_names_every_command(mailguard: Mailguard) -> None:
     commands = mailguard("--help").out.partition("Commands:\n")[2]
-    assert [line.split()[0] for line in commands.splitlines()] == ["check", "rules"]
+    assert [line.split()[0] for line in commands.splitlines()] == ["check", "explain", "rules"]
 
 
 def test_without_arguments_help_is_given_as_an_error(mailguard: Mailguard) -> None:
