@@ -14,7 +14,7 @@ from mailguard.catalog.reading import FLAG, Reader, Table, list_of, table_of, te
 
 LONGEST_CODE = 8000  # characters; much longer expressions crash the parser of Python 3.10
 
-_MARK = re.compile(r"#\s*(MG[0-9]{3}(?:\s+MG[0-9]{3})*)\s*$")
+_MARK = re.compile(r"#\s*([A-Z]{2,10}[0-9]{3}(?:\s+[A-Z]{2,10}[0-9]{3})*)\s*$")
 
 
 class Mark(NamedTuple):

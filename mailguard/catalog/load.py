@@ -26,6 +26,20 @@ _SECTIONS: Mapping[str, Callable[[Table], Catalog]] = {
     "apis": read_library,
 }
 
+# Keys that tell what kind of file one is.
+_KINDS_OF_FILE: Mapping[str, str] = {
+    "code": "checks",
+    "predicate": "checks",
+    "source": "origins",
+    "transparent": "calls",
+    "deferred": "calls",
+    "http": "calls",
+    "function": "apis",
+    "client": "apis",
+    "payload": "apis",
+    "documentation": "apis",
+}
+
 
 class LoadedFile(NamedTuple):
     """A rule file that was read."""
@@ -33,6 +47,7 @@ class LoadedFile(NamedTuple):
     folder: str  # the rules folder, as it was given
     name: str  # relative to the folder, with forward slashes
     path: str
+    text: str
     content: Catalog
 
 
@@ -119,9 +134,19 @@ def _read_file(file: Folder, section: str, folder: Folder, report: Report) -> Lo
     if text is not None:
         spot = Spot(RuleFile(str(folder), name, text), report)
         values = parse(text, spot)
-        if values is not None:
+        if values is not None and not _is_misplaced(values, section, spot):
             content = table_of(_SECTIONS[section]).read(values, spot)
-    return LoadedFile(str(folder), name, str(file), replace(content, files=(str(file),)))
+    return LoadedFile(str(folder), name, str(file), text or "", replace(content, files=(str(file),)))
+
+
+def _is_misplaced(values: Mapping[str, object], section: str, spot: Spot) -> bool:
+    """Say whether a file holds what belongs into another section and nothing that belongs into its own."""
+    kinds = {kind for key, kind in _KINDS_OF_FILE.items() if key in values}
+    if not kinds or section in kinds:
+        return False
+    key = next(key for key in _KINDS_OF_FILE if key in values)
+    spot.at(key).problem(f"does not belong into {section}; move the file into {_KINDS_OF_FILE[key]}")
+    return True
 
 
 def _merged(parts: Iterable[Catalog]) -> Catalog:

@@ -14,7 +14,7 @@ EACH = "[]"  # the step of a path that stands for every element
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CODE = re.compile(r"MG[0-9]{3}")
+_CODE = re.compile(r"[A-Z]{2,10}[0-9]{3}")
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _STEP = re.compile(r"([^\[\]\s]*)((?:\[\])*)")
 
@@ -30,6 +30,9 @@ def _dotted(value: str) -> str | None:
 
 
 def _qualified(value: str) -> str | None:
+    meant = value.replace(":", ".").removesuffix("()")
+    if meant != value and _qualified(meant) is None:
+        return f"is not an import path; write {quoted(meant)}"
     return _dotted(value) or (None if "." in value else "has no module in front; write the whole import path")
 
 
@@ -136,6 +139,6 @@ def _read_file_name(value: object, spot: Spot) -> str:
     return name
 
 
-FILE_NAME: Reader[str] = Reader(SLUG.expects, _read_file_name, str)
+FILE_NAME: Reader[str] = Reader("the name of the file, without .toml", _read_file_name, str)
 DATA_PATH: Reader[tuple[str, ...]] = Reader("a path such as a.b[].c", _read_data_path, tuple)
 DATA_PATHS = list_of(DATA_PATH, "paths such as a.b[].c")

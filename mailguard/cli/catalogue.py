@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from mailguard.catalog.load import CatalogError, builtin_rules, load_catalog
+from mailguard.catalog.load import CatalogError, LoadedFile, builtin_rules, load_catalog, load_files
 from mailguard.catalog.models import Catalog
 from mailguard.engine.errors import UsageError
 
@@ -33,6 +34,24 @@ def load_rules(folders: Sequence[str] = ()) -> Catalog:
         UsageError: a rule file is missing or wrong; the message names every problem.
     """
     try:
-        return load_catalog((builtin_rules(),), house=[Path(folder) for folder in folders])
+        return load_catalog((builtin_rules(),), house=_house(folders))
     except CatalogError as error:
         raise UsageError(str(error)) from error
+
+
+def load_rule_files(folders: Sequence[str] = ()) -> tuple[LoadedFile, ...]:
+    """Load the same as `load_rules`, file by file.
+
+    Raises:
+        UsageError: a rule file is missing or wrong; the message names every problem.
+    """
+    try:
+        return load_files((builtin_rules(), *_house(folders)))
+    except CatalogError as error:
+        raise UsageError(str(error)) from error
+
+
+def _house(folders: Sequence[str]) -> list[Path]:
+    """Return the folders of a team. Those who work on mailguard itself may name the built-in one: it is loaded once."""
+    builtin = os.path.realpath(str(builtin_rules()))
+    return [Path(folder) for folder in folders if os.path.realpath(folder) != builtin]

@@ -9,7 +9,9 @@ from mailguard.audience.place import Place, Span
 from mailguard.audience.values import Collection, External, Member, Outcome, Unbound, Unknown, Value, bare
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, MessageModel, Passes
+from mailguard.catalog.words import claimed_names
 from mailguard.project import effects, invoke
+from mailguard.project.claims import Claims
 from mailguard.project.classes import Classes, base_names
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ImportedName, ModuleValue, Pending
 from mailguard.project.heap import Heap
@@ -29,7 +31,8 @@ class Project:
         self.index = CatalogIndex.build(catalog)
         self.modules = modules
         self.sources = Sources(self.index)
-        self.vocabulary = Vocabulary.of(self.index)
+        self.claims = Claims(catalog.claims)
+        self.vocabulary = Vocabulary.of(self.index, claimed_names(catalog))
         self.shared_heap: Heap = {}
         self.classes = Classes(self)
         self.interpreter = interpreter
@@ -135,6 +138,10 @@ class Project:
             with suppress(OutOfBudget, RecursionError):  # what was seen so far is what is known
                 run.execute(frame, summary.body)
             self.shared_heap.update(run.heap)
+        for name in frame.variables:
+            path = self.claims.path_of(module, name)
+            if path is not None:
+                frame.variables[name] = External(Place(module, START), path)
         return frame
 
     def global_value(self, module: str, name: str, place: Place) -> Value:

@@ -1,0 +1,62 @@
+"""What is loaded, and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from mailguard.catalog.load import LoadedFile
+from mailguard.catalog.models import Catalog, Library
+from mailguard.report.wording import paragraph, printable
+
+WIDTH = 80
+_WIDEST_NAME = 38
+_INDENT = 4
+
+
+def render(files: Sequence[LoadedFile], builtin: str) -> str:
+    """List rule files by folder, each with what it says; `builtin` is the folder that mailguard comes with."""
+    in_folders = sorted(files, key=lambda file: file.folder != builtin)
+    blocks = []
+    for folder, group in groupby(in_folders, key=lambda file: file.folder):
+        title = f"{printable(folder)} (comes with mailguard)" if folder == builtin else printable(folder)
+        blocks.append("\n".join((title, *_files(list(group)))))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _files(files: Sequence[LoadedFile]) -> Iterator[str]:
+    width = min(max(len(file.name) for file in files), _WIDEST_NAME)
+    for file in files:
+        says = ", ".join(_says(file.content))
+        yield from paragraph(f"  {file.name:<{width}}  ", says, width=WIDTH, indent=width + _INDENT)
+
+
+def _says(content: Catalog) -> Iterator[str]:
+    for check in content.checks:
+        yield f"{'on' if check.default else 'off'} by default, {counted(len(check.examples), 'example')}"
+    for library in content.libraries:
+        yield f"{_models(library)}, {counted(len(library.examples), 'example')}"
+    if content.sources:
+        yield counted(len(content.sources), "origin")
+    yield from _calls(content)
+
+
+def _calls(content: Catalog) -> Iterator[str]:
+    kinds = (
+        (len(content.transparents), "that passes on", "that pass on"),
+        (len(content.deferreds), "that calls later", "that call later"),
+        (len(content.http_functions) + len(content.http_methods), "that sends requests", "that send requests"),
+    )
+    for number, does, do in kinds:
+        if number:
+            yield f"{counted(number, 'call')} {does if number == 1 else do}"
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number with its noun."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _models(library: Library) -> str:
+    models = (library.functions, library.messages, library.clients, library.payloads)
+    return counted(sum(map(len, models)), "model")
