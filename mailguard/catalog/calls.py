@@ -5,7 +5,8 @@ from __future__ import annotations
 from mailguard.catalog.forms import ARGUMENT, POSITION
 from mailguard.catalog.models import Catalog, Deferred, Passes, Transparent
 from mailguard.catalog.notation import DOTTED_PATHS, IDENTIFIERS
-from mailguard.catalog.reading import FLAG, Table, choice, list_of, table_of
+from mailguard.catalog.reading import FLAG, choice, list_of
+from mailguard.catalog.tables import Table, table_of
 
 _TABLES = ("transparent", "deferred", "http")
 _CALLEES = ("paths", "methods")

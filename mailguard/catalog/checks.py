@@ -11,18 +11,21 @@ from mailguard.catalog.examples import EXAMPLES
 from mailguard.catalog.forms import CHECK_CODE
 from mailguard.catalog.models import Catalog, Check, Predicate
 from mailguard.catalog.notation import ADDRESSES, CODE, KEBAB, TEXT
-from mailguard.catalog.reading import FLAG, Table, choice, list_of, table_of, text, unique, whole_number
+from mailguard.catalog.reading import FLAG, choice, list_of, text, unique, whole_number
 from mailguard.catalog.suggest import did_you_mean, quoted
+from mailguard.catalog.tables import Table, table_of
 
 MESSAGE_FIELDS = ("field", "who", "count", "library", "option")  # what a message template may name
 
-_SCORE = re.compile(r"[0-9]\.[0-9]|10\.0")
+_SCORE = r"^(?:(?!0\.0)[0-9]\.[0-9]|10\.0)$"
+_FIELD_NAMES = "|".join(MESSAGE_FIELDS)
+_FILLED_IN = rf"^(?=[\s\S]*\S)(?:[^{{}}]|\{{\{{|\}}\}}|\{{(?:{_FIELD_NAMES})\}})*$"
 _DEFAULTS = Predicate(fields=())
 _SEVERITIES = choice(Severity)
 
 
 def _bad_score(value: str) -> str | None:
-    return None if _SCORE.fullmatch(value) and value != "0.0" else 'must be between "0.1" and "10.0", with one decimal'
+    return None if re.fullmatch(_SCORE, value) else 'must be between "0.1" and "10.0", with one decimal'
 
 
 def _bad_template(value: str) -> str | None:
@@ -40,8 +43,8 @@ def _bad_template(value: str) -> str | None:
     return None
 
 
-_TEMPLATE = text(_bad_template)
-_SECURITY_SEVERITY = text(_bad_score, 'a text such as "6.5"')
+_TEMPLATE = text(_bad_template, pattern=_FILLED_IN)
+_SECURITY_SEVERITY = text(_bad_score, 'a text such as "6.5"', _SCORE)
 
 
 def read_check(table: Table) -> Catalog:

@@ -13,13 +13,13 @@ from mailguard.catalog.folders import Folder, builtin_rules, children, parse, re
 from mailguard.catalog.models import Catalog, Deferred, Library, Source, Transparent
 from mailguard.catalog.origins import read_sources
 from mailguard.catalog.problems import CatalogError, Report, RuleFile, Spot
-from mailguard.catalog.reading import Table, table_of
 from mailguard.catalog.suggest import did_you_mean, printable
+from mailguard.catalog.tables import Table, table_of
 
 __all__ = ["CatalogError", "LoadedFile", "builtin_rules", "load_catalog", "load_files"]
 
 # What each subfolder holds, in reading order: API files name the codes of checks, which must be known by then.
-_SECTIONS: Mapping[str, Callable[[Table], Catalog]] = {
+SECTIONS: Mapping[str, Callable[[Table], Catalog]] = {
     "checks": read_check,
     "origins": read_sources,
     "calls": read_calls,
@@ -80,7 +80,7 @@ def load_files(folders: Sequence[Folder]) -> tuple[LoadedFile, ...]:
     found = [_sections(folder, report) for folder in folders]
     files = tuple(
         _read_file(file, section, folder, report)
-        for section in _SECTIONS
+        for section in SECTIONS
         for folder, sections in zip(folders, found, strict=True)
         for file in sections.get(section, ())
     )
@@ -107,14 +107,14 @@ def _sections(folder: Folder, report: Report) -> Mapping[str, tuple[Folder, ...]
     sections: dict[str, tuple[Folder, ...]] = {}
     for entry in children(folder, whole):
         spot = Spot(RuleFile(str(folder), printable(entry.name)), report)
-        if entry.is_dir() and entry.name in _SECTIONS:
+        if entry.is_dir() and entry.name in SECTIONS:
             sections[entry.name] = tuple(_rule_files(entry, spot))
         elif entry.is_dir():
-            spot.problem(f"is not a folder of rules{did_you_mean(entry.name, tuple(_SECTIONS))}")
+            spot.problem(f"is not a folder of rules{did_you_mean(entry.name, tuple(SECTIONS))}")
         elif entry.name.endswith(".toml"):
-            spot.problem(f"lies outside the folders of rules; move it into one of {', '.join(_SECTIONS)}")
+            spot.problem(f"lies outside the folders of rules; move it into one of {', '.join(SECTIONS)}")
     if not sections and len(report.problems) == problems_before:
-        whole.problem(f"holds no rules; it needs at least one of the folders {', '.join(_SECTIONS)}")
+        whole.problem(f"holds no rules; it needs at least one of the folders {', '.join(SECTIONS)}")
     return sections
 
 
@@ -135,7 +135,7 @@ def _read_file(file: Folder, section: str, folder: Folder, report: Report) -> Lo
         spot = Spot(RuleFile(str(folder), name, text), report)
         values = parse(text, spot)
         if values is not None and not _is_misplaced(values, section, spot):
-            content = table_of(_SECTIONS[section]).read(values, spot)
+            content = table_of(SECTIONS[section]).read(values, spot)
     return LoadedFile(str(folder), name, str(file), text or "", replace(content, files=(str(file),)))
 
 

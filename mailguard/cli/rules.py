@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mailguard.catalog.models import Check
-from mailguard.cli import rules_list, rules_test
+from mailguard.cli import rules_list, rules_schema, rules_test
 from mailguard.cli.catalogue import load_rules
 from mailguard.cli.outcome import Outcome
 
@@ -25,6 +25,7 @@ def command(context: click.Context) -> Outcome:
 
 
 command.add_command(rules_list.command)
+command.add_command(rules_schema.command)
 command.add_command(rules_test.command)
 
 
