@@ -5,10 +5,14 @@ The engine knows no library by name. It knows these shapes, and `rules/` fills t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
+from mailguard.audience.message import Message
 from mailguard.audience.terms import Evidence, Exposure, Field, Origin, Severity
+from mailguard.audience.verdict import Verdict
 
 
 class Effect(str, Enum):
@@ -292,9 +296,17 @@ class Check:
     severity: Severity
     default: bool
     security_severity: str | None  # "0.1" to "10.0", as a SARIF consumer reads it
-    predicate: Predicate | None  # None: raised by the engine itself (MG9xx)
+    predicate: Predicate | None  # None: raised by the engine itself (MG9xx), or `rule` judges
     references: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    rule: PythonRule | None = None  # a plug-in's, instead of a predicate
+
+
+class PythonRule(Protocol):
+    """A rule that is written in Python."""
+
+    def judge(self, message: Message) -> Iterable[Verdict]:
+        """Yield what there is to report about one message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ import click
 from mailguard.catalog.load import CatalogError, LoadedFile, builtin_rules, load_catalog, load_files
 from mailguard.catalog.models import Catalog
 from mailguard.engine.errors import UsageError
+from mailguard.engine.plugins import installed_plugins, with_plugins
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -28,7 +30,17 @@ def rules_option(command: _Command) -> _Command:
 
 
 def load_rules(folders: Sequence[str] = ()) -> Catalog:
-    """Load the rules that mailguard comes with, and those of the team in `folders`.
+    """Load the rules that mailguard comes with, those of the team in `folders`, and those of plug-ins.
+
+    Raises:
+        UsageError: a rule file is missing or wrong, and the message names every problem; or a plug-in cannot be loaded.
+    """
+    catalog = load_from_files(folders)
+    return replace(catalog, checks=with_plugins(catalog.checks, installed_plugins()))
+
+
+def load_from_files(folders: Sequence[str] = ()) -> Catalog:
+    """Load the rules that mailguard comes with and those of the team in `folders`, without plug-ins.
 
     Raises:
         UsageError: a rule file is missing or wrong; the message names every problem.
@@ -40,7 +52,7 @@ def load_rules(folders: Sequence[str] = ()) -> Catalog:
 
 
 def load_rule_files(folders: Sequence[str] = ()) -> tuple[LoadedFile, ...]:
-    """Load the same as `load_rules`, file by file.
+    """Load the same as `load_from_files`, file by file.
 
     Raises:
         UsageError: a rule file is missing or wrong; the message names every problem.

@@ -7,6 +7,7 @@ import click
 from mailguard.catalog.load import builtin_rules
 from mailguard.cli.catalogue import load_rule_files, rules_option
 from mailguard.cli.outcome import Outcome
+from mailguard.engine.plugins import installed_plugins
 from mailguard.report import rule_listing
 
 
@@ -14,4 +15,4 @@ from mailguard.report import rule_listing
 @rules_option
 def command(rules: tuple[str, ...]) -> Outcome:
     """List what is loaded, and from which file."""
-    return Outcome(rule_listing.render(load_rule_files(rules), str(builtin_rules())))
+    return Outcome(rule_listing.render(load_rule_files(rules), installed_plugins(), str(builtin_rules())))

@@ -6,7 +6,7 @@ import click
 
 from mailguard.catalog.load import LoadedFile
 from mailguard.catalog.models import Catalog, Example
-from mailguard.cli.catalogue import load_rule_files, load_rules, rules_option
+from mailguard.cli.catalogue import load_from_files, load_rule_files, rules_option
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.engine.examples import run_example
 from mailguard.report import example_report
@@ -19,7 +19,7 @@ from mailguard.report.example_report import TestedFile
 def command(directory: str, rules: tuple[str, ...]) -> Outcome:
     """Run the examples in the rule files of DIR, and say which do not come out as marked.
 
-    An example's code marks each line that is to be reported: send(people)  # MG101
+    Plug-ins have no say in it. An example's code marks each line that is to be reported: send(people)  # MG101
 
     \b
     Exit codes:
@@ -30,7 +30,7 @@ def command(directory: str, rules: tuple[str, ...]) -> Outcome:
     """
     folders = tuple(dict.fromkeys((directory, *rules)))
     files = [file for file in load_rule_files(folders) if file.folder == directory]
-    catalog = load_rules(folders)
+    catalog = load_from_files(folders)
     tested = tuple(_tested(file, catalog) for file in files if _examples(file))
     if not tested:
         return Outcome(

@@ -11,6 +11,7 @@ from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Check, Predicate
 from mailguard.judge.exposure import Exposed, exposed
 from mailguard.judge.finding import Finding
+from mailguard.judge.python_rules import verdict_findings
 
 _WHO = {
     Origin.APP_DATA: "people from the application's data",
@@ -47,6 +48,8 @@ def _better(finding: Finding, known: Finding) -> bool:
 
 def _findings(message: Message, index: CatalogIndex, followed: frozenset[str]) -> Iterator[Finding]:
     for check in index.checks_by_code.values():
+        if check.rule is not None:
+            yield from verdict_findings(message, check, check.rule)
         if check.predicate is None or not _applies(message, check, check.predicate):
             continue
         people = exposed(message, check.predicate)

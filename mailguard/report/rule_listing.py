@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mailguard.catalog.load import LoadedFile
-from mailguard.catalog.models import Catalog, Library
+from mailguard.catalog.models import Catalog, Check, Library
+from mailguard.engine.plugins import Plugin
 from mailguard.report.wording import paragraph, printable
 
 WIDTH = 80
@@ -14,14 +15,25 @@ _WIDEST_NAME = 38
 _INDENT = 4
 
 
-def render(files: Sequence[LoadedFile], builtin: str) -> str:
-    """List rule files by folder, each with what it says; `builtin` is the folder that mailguard comes with."""
+def render(files: Sequence[LoadedFile], plugins: Sequence[Plugin], builtin: str) -> str:
+    """List rule files by folder, each with what it says, then plug-ins; `builtin` is the folder that mailguard comes with."""
     in_folders = sorted(files, key=lambda file: file.folder != builtin)
     blocks = []
     for folder, group in groupby(in_folders, key=lambda file: file.folder):
         title = f"{printable(folder)} (comes with mailguard)" if folder == builtin else printable(folder)
         blocks.append("\n".join((title, *_files(list(group)))))
+    blocks += ["\n".join(_plugin(plugin)) for plugin in plugins]
     return "\n\n".join(blocks) + "\n"
+
+
+def _plugin(plugin: Plugin) -> Iterator[str]:
+    yield f"{printable(plugin.folder)} (plug-in {printable(plugin.distribution)})"
+    says = f"rule {plugin.check.code} {plugin.check.name}, {_state(plugin.check)}"
+    yield from paragraph(f"  {printable(plugin.value)}  ", says, width=WIDTH, indent=_INDENT)
+
+
+def _state(check: Check) -> str:
+    return "on by default" if check.default else "off by default"
 
 
 def _files(files: Sequence[LoadedFile]) -> Iterator[str]:
@@ -33,7 +45,7 @@ def _files(files: Sequence[LoadedFile]) -> Iterator[str]:
 
 def _says(content: Catalog) -> Iterator[str]:
     for check in content.checks:
-        yield f"{'on' if check.default else 'off'} by default, {counted(len(check.examples), 'example')}"
+        yield f"{_state(check)}, {counted(len(check.examples), 'example')}"
     for library in content.libraries:
         yield f"{_models(library)}, {counted(len(library.examples), 'example')}"
     if content.sources:
