@@ -29,7 +29,7 @@ def rules_option(command: _Command) -> _Command:
     return add(command)
 
 
-def load_rules(folders: Sequence[str] = ()) -> Catalog:
+def load_rules(folders: Sequence[str | Path] = ()) -> Catalog:
     """Load the rules that mailguard comes with, those of the team in `folders`, and those of plug-ins.
 
     Raises:
@@ -39,7 +39,7 @@ def load_rules(folders: Sequence[str] = ()) -> Catalog:
     return replace(catalog, checks=with_plugins(catalog.checks, installed_plugins()))
 
 
-def load_from_files(folders: Sequence[str] = ()) -> Catalog:
+def load_from_files(folders: Sequence[str | Path] = ()) -> Catalog:
     """Load the rules that mailguard comes with and those of the team in `folders`, without plug-ins.
 
     Raises:
@@ -51,7 +51,7 @@ def load_from_files(folders: Sequence[str] = ()) -> Catalog:
         raise UsageError(str(error)) from error
 
 
-def load_rule_files(folders: Sequence[str] = ()) -> tuple[LoadedFile, ...]:
+def load_rule_files(folders: Sequence[str | Path] = ()) -> tuple[LoadedFile, ...]:
     """Load the same as `load_from_files`, file by file.
 
     Raises:
@@ -63,7 +63,7 @@ def load_rule_files(folders: Sequence[str] = ()) -> tuple[LoadedFile, ...]:
         raise UsageError(str(error)) from error
 
 
-def _house(folders: Sequence[str]) -> list[Path]:
+def _house(folders: Sequence[str | Path]) -> list[Path]:
     """Return the folders of a team. Those who work on mailguard itself may name the built-in one: it is loaded once."""
     builtin = os.path.realpath(str(builtin_rules()))
     return [Path(folder) for folder in folders if os.path.realpath(folder) != builtin]

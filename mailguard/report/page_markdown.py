@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from mailguard.report.page import Block, Code, Facts, Heading, Links, Page, Prose
 
+_ESCAPED = {"<": "&lt;", "*": "\\*", "_": "\\_", "[": "\\["}
+
 
 def render(page: Page) -> str:
     """Write a page as Markdown."""
@@ -39,4 +41,4 @@ def _inline(text: str) -> str:
 def _word(word: str) -> str:
     if word.startswith("https://"):
         return f"<{word}>"
-    return "".join(f"\\{char}" if char in "<*_[" else char for char in word)
+    return "".join(_ESCAPED.get(char, char) for char in word)

@@ -231,7 +231,7 @@ def test_markdown_escapes_what_would_be_markup() -> None:
     )
     assert page_markdown.render(page) == (
         "# A `b_c` page\n\n"
-        "Not \\<b>, \\*bold\\*, \\_italic\\_ or \\[link]; `<this>` is code; see <https://example.org/a_b>\n\n"
+        "Not &lt;b>, \\*bold\\*, \\_italic\\_ or \\[link]; `<this>` is code; see <https://example.org/a_b>\n\n"
         "- **One**: `x`\n- **Two**: y\n\n"
         "- <https://example.org>\n\n"
         "```python\nx = 1\n```\n"
