@@ -41,9 +41,11 @@ def command(directory: str, rules: tuple[str, ...]) -> Outcome:
 
 
 def _tested(file: LoadedFile, catalog: Catalog) -> TestedFile:
-    return TestedFile(file.path, file.text, tuple(run_example(example, catalog) for example in _examples(file)))
+    results = tuple(run_example(example, catalog, owner) for owner, example in _examples(file))
+    return TestedFile(file.path, file.text, results)
 
 
-def _examples(file: LoadedFile) -> tuple[Example, ...]:
-    of_checks = [example for check in file.content.checks for example in check.examples]
-    return (*of_checks, *(example for library in file.content.libraries for example in library.examples))
+def _examples(file: LoadedFile) -> list[tuple[str | None, Example]]:
+    """Return the examples of a file, each with the code of the rule that it is about."""
+    of_rules = [(check.code, example) for check in file.content.checks for example in check.examples]
+    return [*of_rules, *((None, example) for library in file.content.libraries for example in library.examples)]

@@ -13,6 +13,7 @@ from mailguard.audience.terms import Confidence
 from mailguard.catalog.examples import expected_findings
 from mailguard.catalog.models import Catalog, Example
 from mailguard.engine.analyse import analyse
+from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
 from mailguard.judge.finding import Finding
 
@@ -44,19 +45,25 @@ class ExampleResult:
         return not (self.missing or self.unexpected or self.underlined is not None or self.unreadable)
 
 
-def run_example(example: Example, catalog: Catalog) -> ExampleResult:
-    """Analyse an example as a program of one file, with all rules and default confidence, and compare."""
+def run_example(example: Example, catalog: Catalog, owner: str | None = None) -> ExampleResult:
+    """Analyse an example as a program of one file, and compare.
+
+    Those rules speak that are on by default, that of the file that the example stands in (`owner`, its code), and those
+    that a mark asks for; at default confidence.
+    """
     source = example.code.encode()
     tree = SourceTree(Path("/"), (_NAME,), frozenset({_NAME}), {_NAME: source})
     analysis = analyse(tree, catalog, jobs=1)
-    sure = [finding for finding in analysis.findings if finding.confidence is not Confidence.LOW]
     expected = [Expected(mark.line, code) for mark in expected_findings(example.code) for code in mark.codes]
+    speaking = enabled_codes(catalog.checks) | {owner} | {each.code for each in expected}
+    findings = [finding for finding in analysis.findings if finding.code in speaking]
+    sure = [finding for finding in findings if finding.confidence is not Confidence.LOW]
     found = [Expected(finding.place.span.line, finding.code) for finding in sure]
     return ExampleResult(
         example=example,
         missing=_without(expected, found),
         unexpected=tuple(finding for finding, each in zip(sure, found, strict=True) if each not in expected),
-        unsure=tuple(finding for finding in analysis.findings if finding.confidence is Confidence.LOW),
+        unsure=tuple(finding for finding in findings if finding.confidence is Confidence.LOW),
         underlined=_underlined(example, sure, source),
         unreadable=analysis.unreadable[0].reason if analysis.unreadable else None,
         send_sites=len(analysis.send_sites),

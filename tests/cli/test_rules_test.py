@@ -143,7 +143,24 @@ def test_the_folder_that_mailguard_comes_with_can_be_named(
     from mailguard.cli import rules_test
     from mailguard.engine.examples import ExampleResult
 
-    monkeypatch.setattr(rules_test, "run_example", lambda example, catalog: ExampleResult(example))
+    monkeypatch.setattr(rules_test, "run_example", lambda example, catalog, owner: ExampleResult(example))
     finished = mailguard("rules", "test", str(builtin_rules()))
     assert (finished.code, finished.err) == (0, "")
     assert finished.out.endswith(": all as expected.\n")
+
+
+def test_a_rule_that_is_off_speaks_in_its_own_examples_only(mailguard: Mailguard, rules: Path) -> None:
+    rules.write_text(MODEL + example(), encoding="utf-8")
+    checks = rules.parents[1] / "checks"
+    checks.mkdir()
+    (checks / "ACME101-any-news.toml").write_text(
+        'code = "ACME101"\nname = "any-news"\nsummary = "News"\nmessage = "news"\nwhy = "So."\nrepair = "Do."\n'
+        'severity = "note"\ndefault = false\npredicate = { fields = ["to"], at_least = 1 }\n'
+        + example("  # MG101 ACME101")
+        + example("  # MG101").replace('"news"', '"not marked"'),
+        encoding="utf-8",
+    )
+    finished = mailguard("rules", "test", str(rules.parents[1]))
+    assert finished.code == 1
+    assert "ACME101-any-news.toml:24: the example “not marked” fails" in " ".join(finished.out.split())
+    assert finished.out.endswith("3 examples in 2 files: 1 of them fails.\n")
