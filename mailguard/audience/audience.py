@@ -74,6 +74,12 @@ class Group:
         """The same people, of whom it is a guess that they are in this message."""
         return replace(self, count=replace(self.count, evidence=weaker(self.count.evidence, Evidence.NAMED)))
 
+    def guessed(self) -> Group:
+        """People found by a name alone: of several the number is a guess, of one whose address it is."""
+        if self.count.high > 1:
+            return self.doubted()
+        return replace(self, whose=replace(self.whose, evidence=weaker(self.whose.evidence, Evidence.NAMED)))
+
     def with_step(self, step: Step) -> Group:
         if self.steps and self.steps[-1].place == step.place:
             return self

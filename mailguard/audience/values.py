@@ -200,6 +200,13 @@ class Put(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Supposed(Value):
+    """A value in the branch of a test that asks whether it is a collection, when nothing else says so."""
+
+    inner: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Serialised(Value):
     """A message object as text or bytes, headers included."""
 
@@ -220,7 +227,7 @@ def options(values: tuple[Value, ...], place: Place) -> Value:
 
 
 def bare(value: Value) -> Value:
-    """The value without the marks that calls and assignments left on it."""
-    while isinstance(value, (Passed, Returned, Put)):
+    """The value without the marks that calls, assignments and tests left on it."""
+    while isinstance(value, (Passed, Returned, Put, Supposed)):
         value = value.inner
     return value

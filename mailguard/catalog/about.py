@@ -99,6 +99,9 @@ TEXTS: Mapping[str, str] = {
     # a call that passes values on
     "transparent": "Calls that only pass values on.",
     "deferred": "Calls that call a function later or elsewhere.",
+    "validated": "Where objects keep what users sent in, once a method of theirs has gone over it.",
+    "validated.attributes": "Names of the attributes that hold it by the name of the field.",
+    "validated.methods": "Names of the methods that go over it, {} for the name of the field.",
     "http": "Calls that send HTTP requests.",
     "methods": "Names of methods.",
     "passes": "What comes out.",

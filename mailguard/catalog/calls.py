@@ -1,17 +1,25 @@
-"""Reads `rules/calls/*.toml`: calls that pass values on, calls that call later, and calls that send HTTP requests."""
+"""Reads `rules/calls/*.toml`: calls that pass values on, calls that call later, methods that go over what users sent in, and calls that send HTTP requests."""
 
 from __future__ import annotations
 
 from mailguard.catalog.forms import ARGUMENT, POSITION
-from mailguard.catalog.models import Catalog, Deferred, Passes, Transparent
+from mailguard.catalog.models import Catalog, Deferred, Passes, Transparent, Validated
 from mailguard.catalog.notation import DOTTED_PATHS, IDENTIFIERS
-from mailguard.catalog.reading import FLAG, choice, list_of
+from mailguard.catalog.reading import FLAG, choice, list_of, text
 from mailguard.catalog.tables import Table, table_of
 
-_TABLES = ("transparent", "deferred", "http")
+_TABLES = ("transparent", "deferred", "validated", "http")
 _CALLEES = ("paths", "methods")
 _PASSES = choice(Passes)
 _ARGUMENTS = list_of(ARGUMENT, "arguments")
+
+
+def _bad_pattern(value: str) -> str | None:
+    named = value.count("{}") == 1 and value.replace("{}", "field").isidentifier()
+    return None if named else 'must be the name of a method with "{}" in place of the field\'s name, such as "clean_{}"'
+
+
+_PATTERNS = list_of(text(_bad_pattern, pattern=r"^[^{}\s.]*\{\}[^{}\s.]*$"), "names of methods")
 
 
 def read_calls(table: Table) -> Catalog:
@@ -21,6 +29,7 @@ def read_calls(table: Table) -> Catalog:
     return Catalog(
         transparents=table.get("transparent", list_of(table_of(_transparent), "[[transparent]] tables"), ()),
         deferreds=table.get("deferred", list_of(table_of(_deferred), "[[deferred]] tables"), ()),
+        validated=table.get("validated", list_of(table_of(_validated), "[[validated]] tables"), ()),
         http_functions=http.http_functions,
         http_methods=http.http_methods,
     )
@@ -46,6 +55,13 @@ def _deferred(table: Table) -> Deferred:
         keywords=table.get("keywords", ARGUMENT, None),
         rest_from=table.get("rest_from", POSITION, None),
         returns_callable=table.get("returns_callable", FLAG, False),
+    )
+
+
+def _validated(table: Table) -> Validated:
+    return Validated(
+        attributes=table.need("attributes", IDENTIFIERS),
+        methods=table.need("methods", _PATTERNS),
     )
 
 

@@ -18,6 +18,7 @@ from mailguard.catalog.models import (
     PayloadModel,
     Source,
     Transparent,
+    Validated,
 )
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class CatalogIndex:
     transparent_by_method: Mapping[str, tuple[Transparent, ...]]
     deferred_by_path: Mapping[str, tuple[Deferred, ...]]
     deferred_by_method: Mapping[str, tuple[Deferred, ...]]
+    validated_by_attribute: Mapping[str, tuple[Validated, ...]]
     http_functions: frozenset[str]  # import paths
     http_methods: frozenset[str]  # method names
     checks_by_code: Mapping[str, Check]
@@ -80,6 +82,7 @@ class CatalogIndex:
             transparent_by_method=_by_method(catalog.transparents),
             deferred_by_path=_by_path(catalog.deferreds),
             deferred_by_method=_by_method(catalog.deferreds),
+            validated_by_attribute=_grouped((name, known) for known in catalog.validated for name in known.attributes),
             http_functions=frozenset(catalog.http_functions),
             http_methods=frozenset(catalog.http_methods),
             checks_by_code={check.code: check for check in catalog.checks},

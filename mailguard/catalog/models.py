@@ -284,6 +284,14 @@ class Deferred:
 
 
 @dataclass(frozen=True, slots=True)
+class Validated:
+    """Where objects keep what users sent in, by the name of the field, once a method of theirs has gone over it."""
+
+    attributes: tuple[str, ...]  # form.cleaned_data["to"]
+    methods: tuple[str, ...]  # what goes over it, "{}" for the name of the field: clean_{}
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One file of `rules/checks/`: a rule."""
 
@@ -329,6 +337,7 @@ class Catalog:
     sources: tuple[Source, ...] = ()
     transparents: tuple[Transparent, ...] = ()
     deferreds: tuple[Deferred, ...] = ()
+    validated: tuple[Validated, ...] = ()
     checks: tuple[Check, ...] = ()
     http_functions: tuple[str, ...] = ()  # dotted paths of functions that send an HTTP request
     http_methods: tuple[str, ...] = ()  # method names that do so on sessions and clients

@@ -128,7 +128,9 @@ def _getattr(run: Run, frame: Frame, name: str, arguments: Arguments, place: Pla
         return Unknown(place, name)
     base, attribute = arguments.positional[0], bare(arguments.positional[1].value)
     if not isinstance(attribute, Constant) or not isinstance(attribute.value, str):
-        return Outcome(place, Unbound(place, name), tuple(given.value for given in arguments.positional))
+        computed = objects.members_like(run, base.value, attribute, place)
+        given = tuple(given.value for given in arguments.positional)
+        return computed if computed is not None else Outcome(place, Unbound(place, name), given)
     found = objects.member(run, base.value, attribute.value, place)
     return options((found, arguments.positional[2].value), place) if len(arguments.positional) > 2 else found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ class Classes:
         self._bases: dict[str, tuple[Value, ...]] = {}
         self._by_base: dict[str, list[ClassValue]] = {}
         self._fields: dict[tuple[str, str], Value | None] = {}
+        self._defining: dict[str, dict[str, ClassValue]] = {}
+        self._searched: set[str] = set()
 
     def lookup(
         self, definition: ClassValue, name: str, after: ClassValue | None = None
@@ -64,6 +66,19 @@ class Classes:
             known = self._by_base.setdefault(name, [])
             if all(other.key != definition.key for other in known):
                 known.append(definition)
+        for name in _own_names(definition.definition):
+            self._defining.setdefault(name, {})[definition.key] = definition
+
+    def note_searched(self, names: Iterable[str]) -> None:
+        """From now on every class of the project that defines one of `names` is known."""
+        self._searched.update(names)
+
+    def defining(self, name: str) -> tuple[ClassValue, ...] | None:
+        """The classes that define `name` themselves, by where they stand; None when the project was not searched for it."""
+        if name not in self._searched:
+            return None
+        found = self._defining.get(name, {})
+        return tuple(found[key] for key in sorted(found))
 
     def subclasses(self, definition: ClassValue) -> list[ClassValue]:
         """The known classes that inherit from a class, sorted by where they stand."""
@@ -182,6 +197,16 @@ def symbolic_object(run: Run, definition: ClassValue) -> Reference:
     model, clients = run.project.models_of(definition)
     cell = ObjectCell(definition, model, clients, {}, {}, run.loops, definition.place, 0, symbolic=True)
     return run.new_cell(cell, definition.place)
+
+
+def _own_names(definition: tree.Class) -> Iterator[str]:
+    """The names that the body of a class binds."""
+    for statement in definition.body:
+        if isinstance(statement, tree.Define):
+            yield statement.function.name
+        elif isinstance(statement, (tree.Assign, tree.Annotate)):
+            targets = statement.targets if isinstance(statement, tree.Assign) else (statement.target,)
+            yield from (target.id for target in targets if isinstance(target, tree.Name))
 
 
 def _writes(function: tree.Function, name: str) -> bool:

@@ -127,7 +127,8 @@ def element(run: Run, source: Value, place: Place) -> Value:
     """One element of `source`, which one is not known."""
     inner = seen(run, source)
     if isinstance(inner, Options):
-        return options(tuple(element(run, single, place) for single in inner.values), place)
+        filled = [single for single in inner.values if not _is_empty(run, single)]
+        return options(tuple(element(run, single, place) for single in filled or inner.values), place)
     if isinstance(inner, Collection):
         found = tuple(_element_of_part(run, part, place) for part in inner.parts[:MAX_KNOWN])
         if found:
@@ -140,6 +141,12 @@ def element(run: Run, source: Value, place: Place) -> Value:
             return options(found, place)
     paired = _element_of_builtin(run, inner, place)
     return Element(place, source) if paired is None else paired
+
+
+def _is_empty(run: Run, value: Value) -> bool:
+    """Whether a loop over `value` takes no turn: what is looked at in a loop is an element of something else then."""
+    inner = seen(run, value)
+    return (isinstance(inner, Collection) and not inner.parts) or (isinstance(inner, Constant) and not inner.value)
 
 
 def _element_of_part(run: Run, part: Part, place: Place) -> Value:

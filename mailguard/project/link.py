@@ -11,7 +11,7 @@ from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS
 from mailguard.audience.values import Value
 from mailguard.catalog.words import GENERIC
-from mailguard.project import invoke, outgoing
+from mailguard.project import definitions, invoke, outgoing
 from mailguard.project.classes import symbolic_object
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.names import decorator_names
@@ -63,6 +63,7 @@ class Linker:
         self._asked_for: frozenset[str] = frozenset()
         self._again: set[str] = set()
         self._followed: set[str] = set()
+        self._wanted: dict[str, frozenset[str]] = {}
 
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it."""
@@ -74,10 +75,13 @@ class Linker:
                 found |= self._analyse(entry)
             new = self._project.vocabulary.add(found)
             subclasses = self._subclass_files()
-            new |= self._read([*(self._files_mentioning(new) if new else ()), *subclasses], new)
+            new |= self._read(
+                [*(self._files_mentioning(new) if new else ()), *subclasses, *self._defining_files()], new
+            )
             if not new and not self._again:
                 break
-            todo = [entry for entry in self._sorted() if entry.key in self._again or not entry.mentions.isdisjoint(new)]
+            again = self._again | self._computing(new)
+            todo = [entry for entry in self._sorted() if entry.key in again or not entry.mentions.isdisjoint(new)]
             self._again = set()
         messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
         return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))
@@ -121,6 +125,29 @@ class Linker:
                 key for key, entry in self._entries.items() if entry.function is not None and self._messages.get(key)
             }
         return files
+
+    def _computing(self, new: frozenset[str]) -> set[str]:
+        """The functions that compute a name, in files that define one of the `new` names: it may be the one that they compute."""
+        defining = {
+            entry.function.module
+            for entry in self._entries.values()
+            if entry.function is not None and entry.function.function.name in new
+        }
+        return {
+            key
+            for key, entry in self._entries.items()
+            if "getattr" in entry.mentions and entry.function is not None and entry.function.module in defining
+        }
+
+    def _defining_files(self) -> Sequence[str]:
+        """The files that define what was asked of objects of unknown class; what asked is interpreted again."""
+        names = frozenset(name for wanted in self._wanted.values() for name in wanted)
+        if not names:
+            return ()
+        self._again |= set(self._wanted)
+        self._wanted = {}
+        self._project.classes.note_searched(names)
+        return self._files_mentioning(frozenset(text for name in names for text in definitions.patterns(name)))
 
     def _sorted(self) -> list[_Entry]:
         return [self._entries[key] for key in sorted(self._entries)]
@@ -182,6 +209,8 @@ class Linker:
             self._gave_up[entry.key] = place
         self._messages[entry.key] = tuple(run.messages)
         self._followed |= run.followed_keys
+        if run.wanted:
+            self._wanted[entry.key] = frozenset(run.wanted)
         return run.deliverers | {caller.name for message in run.messages for caller in callers_of(message)}
 
     def _module(self, run: Run, entry: _Entry) -> None:

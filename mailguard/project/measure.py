@@ -43,18 +43,21 @@ from mailguard.audience.values import (
     Put,
     Reference,
     Returned,
+    Spread,
+    Supposed,
     Text,
     Unbound,
     Value,
     bare,
 )
 from mailguard.catalog.models import Many, Passes
-from mailguard.project import language, objects
+from mailguard.project import definitions, language, objects
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.extent import Extents
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of, name_of, person_of
+from mailguard.project.validated import validated
 from mailguard.project.whose import Owners
 
 _ADDRESS_SEPARATOR = re.compile(r"[,;]")
@@ -148,7 +151,10 @@ class Measure:
         if ONE.high < count.high < MANY:
             count = replace(count, high=min(count.high, self._outsiders(part.sources)))
         text = "they are added one by one in a loop" if part.grown else "one is taken for each turn of the loop"
-        if self._is_copy(part):
+        whole = self._whole(part.value)
+        if whole is not None:
+            groups = tuple(replace(group, count=replace(group.count, low=0)) for group in whole)
+        elif self._is_copy(part):
             groups = tuple(
                 replace(group, count=replace(group.count, low=0)) for group in self.audience(part.sources[0])
             )
@@ -157,6 +163,20 @@ class Measure:
         loops = frozenset(part.loops)
         found = [replace(group, loops=group.loops | loops).with_step(Step(part.place, text)) for group in groups]
         return tuple(self._through_sources(group, part.sources) for group in found)
+
+    def _whole(self, value: Value) -> Audience | None:
+        """The people in the collection of which each turn takes a portion: all portions together hold no more than it does."""
+        inner = language.seen(self._run, value)
+        if isinstance(inner, Joined):
+            return self._whole(inner.items)
+        if isinstance(inner, Collection) and len(inner.parts) == 1 and isinstance(inner.parts[0], Spread):
+            return self._whole(inner.parts[0].value)
+        source = bare(inner.base) if isinstance(inner, Element) else None
+        if isinstance(source, Pending):
+            return self._forced(
+                source, lambda other, result: other._whole(language.element(self._run, result, value.place))
+            )
+        return self.audience(inner.base) if isinstance(inner, Portion) else None
 
     def _is_copy(self, part: Each) -> bool:
         """Whether a loop takes over the elements of one collection as they are: then the copy is as mixed as what was copied."""
@@ -263,7 +283,13 @@ class Measure:
                 segment += [group for group in self._constant(inner) if "@" in str(inner.value)]
             else:
                 segment += self.audience(part)
-        return (*found, *one_address(segment))
+        return (*found, *one_address(segment)) if found else tuple(self._of_person(value, one_address(segment)))
+
+    @staticmethod
+    def _of_person(value: Text, groups: Sequence[Group]) -> Sequence[Group]:
+        """`f"{user.name}@example.org"` is an address of that user."""
+        person = person_of(value)
+        return [replace(group, person=person) for group in groups] if person and len(groups) == 1 else groups
 
     def _options(self, value: Options) -> Audience:
         return worst_audience([self.audience(single) for single in value.values])
@@ -294,6 +320,9 @@ class Measure:
         return tuple(
             replace(group, passed=min(group.passed or here, here, key=lambda each: each[0])) for group in groups
         )
+
+    def _supposed(self, value: Supposed) -> Audience:
+        return self.audience(value.inner)
 
     def _pending(self, value: Pending) -> Audience:
         return self._forced(value, lambda other, result: other.audience(result))
@@ -333,6 +362,9 @@ class Measure:
         return (Group(ONE_BY_NAME, whose, steps),)
 
     def _item(self, value: Item) -> Audience:
+        known = validated(self._run, value)
+        if known is not None:
+            return self.audience(known)
         inner = language.seen(self._run, value.base)
         if isinstance(inner, Pending):
             key = Constant(value.place, value.key)
@@ -369,6 +401,24 @@ class Measure:
 
     def _by_name(self, value: Value) -> Audience:
         """What nothing but its name tells about: a member or an item of something that was not seen to be made."""
+        return self._by_definition(value) or self._by_words(value)
+
+    def _by_definition(self, value: Value) -> Audience:
+        """What the project's classes define under that name, if they agree on whether it is one person or several."""
+        asked = definitions.asked_of_unknown(value)
+        known = self._owners.source_of(value)
+        if asked is None or (known is not None and not (known.words or known.endings)):
+            return ()
+        if self._owners.whose(asked.member.base)[0].origin in (Origin.STAFF, Origin.CONFIG):
+            return ()
+        audiences = [self.audience(found) for found in definitions.defined(self._run, asked)]
+        several = {any(group.count.high > 1 for group in audience) for audience in audiences}
+        understood = all(group.count.evidence is not Evidence.NONE for audience in audiences for group in audience)
+        if len(several) != 1 or not understood or not all(audiences):
+            return ()
+        return tuple(group.guessed() for group in worst_audience(audiences))
+
+    def _by_words(self, value: Value) -> Audience:
         whose, steps = self._owners.whose(value)
         return (Group(self._count_by_name(value), whose, steps, person=person_of(value)),)
 
@@ -381,6 +431,9 @@ class Measure:
         return Count(0, MANY, source.evidence)
 
     def _outcome(self, value: Outcome) -> Audience:
+        known = validated(self._run, value)
+        if known is not None:
+            return self.audience(known)
         transparent = self._run.project.transparent(value)
         if transparent is not None:
             return self._of_passed(value, *transparent)
@@ -390,9 +443,14 @@ class Measure:
         """A call that nothing is known of: of a class it is an address made of its arguments, otherwise its name must do."""
         name = name_of(value.callee)
         callee = bare(value.callee)
+        by_definition = self._by_definition(value)
+        if by_definition:
+            return by_definition
         source = self._owners.source_of(value)
         given = (*value.positional, *(argument for _, argument in value.keywords))
-        if source is None and given and name[:1].isupper() and isinstance(callee, (External, ClassValue, Unbound)):
+        made = name[:1].isupper() and isinstance(callee, (External, ClassValue, Unbound))
+        says_nothing = source is None or (source.count is Many.ONE and not source.paths)
+        if made and given and says_nothing:
             audiences = [self.audience(argument) for argument in given]
             people = [group for groups in audiences for group in groups if group.whose.origin is not Origin.LITERAL]
             if people:
@@ -450,7 +508,7 @@ def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
             if value.depth < depth and (found is None or value.depth < found[0]):
                 found = (value.depth, value.place)
             value = value.inner
-        elif isinstance(value, (Returned, Put)):
+        elif isinstance(value, (Returned, Put, Supposed)):
             value = value.inner
         elif isinstance(value, (Element, Portion)):
             value = value.base
@@ -471,6 +529,7 @@ _KINDS: dict[type[Value], Callable[[Measure, Any], Audience]] = {
     Passed: Measure._passed,
     Returned: Measure._returned,
     Put: Measure._put,
+    Supposed: Measure._supposed,
     Pending: Measure._pending,
     Portion: Measure._portion,
     Parameter: Measure._parameter,

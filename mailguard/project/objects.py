@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from mailguard.audience.place import Place
 from mailguard.audience.values import (
     Collection,
+    Constant,
     External,
     Member,
     Options,
     Put,
     Reference,
+    Text,
     Unknown,
     Value,
     bare,
@@ -25,6 +28,7 @@ from mailguard.project.names import decorator_names
 from mailguard.project.run import Run
 
 MAX_OPTIONS = 8
+FEWEST_LETTERS = 4  # of a computed name that must be written out: less fits too much
 
 
 def member(run: Run, base: Value, name: str, place: Place) -> Value:
@@ -65,6 +69,34 @@ def _of_object(run: Run, reference: Reference, cell: ObjectCell, name: str, plac
         if value is not None:
             return value
     return Member(place, reference, name)
+
+
+def members_like(run: Run, base: Value, name: Value, place: Place) -> Value | None:
+    """`getattr(base, f"send_{kind}")`: any method whose name fits what is written of it; None when none does or too little is written."""
+    fixed = [str(part.value) if isinstance(part, Constant) else None for part in map(bare, _pieces(name))]
+    if sum(len(piece) for piece in fixed if piece is not None) < FEWEST_LETTERS:
+        return None
+    pattern = re.compile("".join(".*" if piece is None else re.escape(piece) for piece in fixed))
+    fitting = [known for known in _functions_of(run, bare(base)) if pattern.fullmatch(known)]
+    found = tuple(member(run, base, known, place) for known in fitting[:MAX_OPTIONS])
+    return options(found, place) if found else None
+
+
+def _pieces(name: Value) -> tuple[Value, ...]:
+    return name.parts if isinstance(name, Text) else (name,)
+
+
+def _functions_of(run: Run, base: Value) -> list[str]:
+    """The names of the functions that an object, a class or a module offers, in order of definition."""
+    cell = run.cell(base) if isinstance(base, Reference) else None
+    definition = cell.definition if isinstance(cell, ObjectCell) else base
+    frames: list[Frame] = []
+    if isinstance(definition, ClassValue):
+        frames = [run.project.classes.namespace(known) for known in run.project.classes.order(definition)]
+    elif isinstance(base, ModuleValue):
+        frames = [run.project.module_frame(base.module)]
+    names = (name for frame in frames for name, value in frame.variables.items() if isinstance(value, FunctionValue))
+    return list(dict.fromkeys(names))
 
 
 def _own_list(run: Run, reference: Reference, name: str, value: Value) -> Value | None:

@@ -59,6 +59,7 @@ class Run:
         self.assumed: dict[str, Reference] = {}
         self.deliverers: set[str] = set()
         self.called: set[str] = set()
+        self.wanted: set[str] = set()  # names whose definitions in the project are not known yet
         self.followed_keys: set[str] = set()
         self.exits: list[list[Snapshot]] = []
         self.ending: frozenset[int] = frozenset()

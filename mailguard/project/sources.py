@@ -15,6 +15,7 @@ from mailguard.audience.values import (
     Parameter,
     Portion,
     Reference,
+    Text,
     Unbound,
     Value,
     bare,
@@ -122,11 +123,14 @@ def base_of(value: Value) -> Value | None:
 
 def person_of(value: Value) -> str:
     """A text that is the same for two addresses of one person; empty when that cannot be told."""
+    if isinstance(value, (Text, Options)):
+        pieces = value.parts if isinstance(value, Text) else value.values
+        return next((person for piece in pieces if (person := person_of(bare(piece)))), "")
     base = base_of(value)
     parts: list[str] = []
     while base is not None:
         inner = bare(base)
-        if isinstance(inner, (Element, Options, Reference)):
+        if isinstance(inner, (Element, Options, Outcome, Pending, Reference)):
             identity = inner.cell if isinstance(inner, Reference) else id(inner)
             return ".".join([*parts, f"@{identity}"])
         if not isinstance(inner, (Member, Parameter, Unbound, External)):

@@ -10,6 +10,7 @@ from mailguard.audience.values import (
     One,
     Portion,
     Reference,
+    Supposed,
     Text,
     Value,
     bare,
@@ -18,6 +19,11 @@ from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
 from mailguard.project.run import Run
 from mailguard.syntax import tree
+
+_TEXT_TYPES = frozenset({"str", "basestring", "unicode", "string_types", "text_type", "bytes"})
+_COLLECTION_TYPES = frozenset(
+    {"list", "tuple", "set", "frozenset", "dict", "Iterable", "Sequence", "Mapping", "Collection"}
+)
 
 
 def truth(run: Run, value: Value) -> bool | None:
@@ -47,12 +53,15 @@ def refine(run: Run, frame: Frame, test: tree.Expression, *, outcome: bool) -> N
     """What a test tells about a variable in the branch where it came out as `outcome`.
 
     `if not x`, `if x is None`: where it is empty, the variable holds nothing. `if len(x) == 1`: it holds one.
+    `if isinstance(x, list)`: it is only supposed to hold several.
     """
     if isinstance(test, tree.Not):
         refine(run, frame, test.value, outcome=not outcome)
     elif isinstance(test, tree.Either) and outcome == (test.operator == "and"):
         for value in test.values:
             refine(run, frame, value, outcome=outcome)
+    elif isinstance(test, tree.Call):
+        _refine_type(run, frame, test, outcome=outcome)
     elif isinstance(test, tree.Compare):
         _refine_comparison(run, frame, test, outcome=outcome)
     elif isinstance(test, tree.Name) and not outcome:
@@ -73,6 +82,20 @@ def _refine_comparison(run: Run, frame: Frame, test: tree.Compare, *, outcome: b
             frame.variables[name] = Portion(run.place(frame, test.span), frame.variables[name], 1)
 
 
+def _refine_type(run: Run, frame: Frame, test: tree.Call, *, outcome: bool) -> None:
+    """Where `isinstance(x, list)` is true, or `isinstance(x, str)` is not, x is a collection by the test alone."""
+    function, arguments = test.function, [argument.value for argument in test.arguments]
+    if not isinstance(function, tree.Name) or function.id != "isinstance" or len(arguments) != 2:
+        return
+    variable, types = arguments[0], arguments[1]
+    names = types.items if isinstance(types, tree.Display) else (types,)
+    wanted = _COLLECTION_TYPES if outcome else _TEXT_TYPES
+    if isinstance(variable, tree.Name) and any(isinstance(name, tree.Name) and name.id in wanted for name in names):
+        held = frame.variables.get(variable.id)
+        if held is not None and kind_of(run, held) is None:
+            frame.variables[variable.id] = Supposed(run.place(frame, variable.span), held)
+
+
 def _length_of(call: tree.Call) -> str:
     """For `len(x)` the name x."""
     is_len = isinstance(call.function, tree.Name) and call.function.id == "len" and len(call.arguments) == 1
@@ -85,12 +108,6 @@ def _at_most_one(operator: str, number: int, *, outcome: bool) -> bool:
     if outcome:
         return (operator, number) in (("==", 1), ("<", 2), ("<=", 1), ("==", 0), ("<", 1))
     return (operator, number) in (("!=", 1), (">", 1), (">=", 2))
-
-
-_TEXT_TYPES = frozenset({"str", "basestring", "unicode", "string_types", "text_type", "bytes"})
-_COLLECTION_TYPES = frozenset(
-    {"list", "tuple", "set", "frozenset", "dict", "Iterable", "Sequence", "Mapping", "Collection"}
-)
 
 
 def is_instance(run: Run, value: Value, type_names: frozenset[str]) -> bool | None:

@@ -77,13 +77,18 @@ class Owners:
             return by_keyword
         name = name_of(callee)
         if isinstance(callee, External):
-            by_path = self._sources.of_path(callee.path)
-            return by_path or self._sources.of_method(name) or self._sources.of_words(name)
+            by_path = self._sources.of_path(callee.path) or self._sources.of_method(name)
+            return by_path or self._of_callee_words(name)
         if isinstance(callee, Unbound):
             return self._sources.of_name(name) or self._sources.of_words(name)
         if isinstance(callee, Member):
-            return self._sources.of_method(name) or self._by_key(value) or self._sources.of_words(name)
-        return self._sources.of_words(name)
+            return self._sources.of_method(name) or self._by_key(value) or self._of_callee_words(name)
+        return self._of_callee_words(name)
+
+    def _of_callee_words(self, name: str) -> Source | None:
+        """What the words of a called name tell. Of a class they tell what is made, not who it is: `Manager()` is nobody of the team."""
+        found = self._sources.of_words(name)
+        return None if found is not None and found.origin in _INTERNAL and name[:1].isupper() else found
 
     def _by_key(self, value: Outcome) -> Source | None:
         """`row.get("email")`, `user.getProperty("email")`: the key says what it gives."""
@@ -113,6 +118,8 @@ class Owners:
         """By what its own last part says, then by what it was reached through."""
         source = self.source_of(value)
         base = self._through(value)
+        if isinstance(value, Member) and base is not None and self._is_called_address(base):
+            base = None
         reached = self.whose(base) if base is not None else (UNKNOWN, ())
         if source is not None and source.origin in _INTERNAL and not _outweighs(reached[0], source):
             return self._said(value, source)
@@ -129,6 +136,11 @@ class Owners:
         if reached[0].origin is Origin.CALLER:
             return reached
         return reached if reached[0].origin is not Origin.LITERAL else (UNKNOWN, ())
+
+    def _is_called_address(self, base: Value) -> bool:
+        """Whether something with attributes has the name of an address: `email.to` is a message's, and its name tells nothing of people."""
+        source = self.source_of(base)
+        return isinstance(bare(base), (Parameter, Unbound)) and source is not None and bool(source.endings)
 
     def _callers(self, value: Parameter) -> frozenset[Caller]:
         """The function whose callers fill a parameter; none where a framework does."""

@@ -55,13 +55,16 @@ def _says(content: Catalog) -> Iterator[str]:
 
 def _calls(content: Catalog) -> Iterator[str]:
     kinds = (
-        (len(content.transparents), "that passes on", "that pass on"),
-        (len(content.deferreds), "that calls later", "that call later"),
-        (len(content.http_functions) + len(content.http_methods), "that sends requests", "that send requests"),
+        (len(content.transparents), "call that passes on", "calls that pass on"),
+        (len(content.deferreds), "call that calls later", "calls that call later"),
+        (len(content.validated), "form of validation", "forms of validation"),
+        (
+            len(content.http_functions) + len(content.http_methods),
+            "call that sends requests",
+            "calls that send requests",
+        ),
     )
-    for number, does, do in kinds:
-        if number:
-            yield f"{counted(number, 'call')} {does if number == 1 else do}"
+    yield from (f"{number} {one if number == 1 else several}" for number, one, several in kinds if number)
 
 
 def counted(number: int, thing: str) -> str:

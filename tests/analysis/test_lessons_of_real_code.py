@@ -156,3 +156,155 @@ def test_one_of_several_message_objects_is_a_message(programs: Programs) -> None
         def send(person, body, files, hidden):
             smtplib.SMTP("localhost").sendmail("me@example.org", [person, *hidden], as_text(body, files, hidden))
         """)
+
+
+def test_messages_that_are_gone_over_again_keep_their_own_recipients(programs: Programs) -> None:
+    """A list of messages that may be empty has no other elements than those that were put into it."""
+    programs.check("""
+        from django.core.mail import EmailMessage, get_connection
+
+        def announce():
+            messages = []
+            for user in User.objects.all():
+                messages.append(EmailMessage("News", "Text", None, [user.email]))
+            checked = []
+            for message in messages:
+                kept = []
+                for address in message.to:
+                    kept.append(address.lower())
+                message.to = kept
+                checked.append(message)
+            get_connection().send_messages(checked)
+        """)
+
+
+def test_the_name_of_a_message_tells_nothing_of_people(programs: Programs) -> None:
+    """Something called `email` that has a `to` is a message; who is in it was decided where it was made."""
+    programs.check("""
+        from sendgrid.helpers.mail import Email, Mail, Personalization
+
+        def convert(email):
+            mail = Mail()
+            personalization = Personalization()
+            for address in email.to:
+                personalization.add_to(Email(address))
+            mail.add_personalization(personalization)
+            return mail
+        """)
+
+
+def test_a_manager_of_stored_objects_is_nobody_of_the_team(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import EmailMessage
+        from django.db import models
+        from model_utils.managers import InheritanceManager
+
+        class Chosen(models.QuerySet):
+            pass
+
+        class Plain(models.Model):
+            objects = models.Manager()
+
+        class Imported(models.Model):
+            objects = InheritanceManager()
+
+        class Derived(models.Model):
+            objects = Chosen.as_manager()
+
+        def announce():
+            EmailMessage("News", "Text", None, [row.email for row in Plain.objects.all()]).send()  # MG101
+            EmailMessage("News", "Text", None, [row.email for row in Imported.objects.all()]).send()  # MG101
+            EmailMessage("News", "Text", None, [row.email for row in Derived.objects.all()]).send()  # MG101
+        """)
+
+
+def test_two_addresses_of_one_person(programs: Programs) -> None:
+    programs.check("""
+        from django.conf import settings
+        from django.core.mail import send_mail
+
+        def addresses_of(member):
+            return [member.email, f"{member.username}@{settings.MEMBERS_DOMAIN}"]
+
+        def welcome(number):
+            member = Member.objects.filter(id=number).first() if number else None
+            send_mail("Welcome", "Text", None, addresses_of(member))
+        """)
+
+
+def test_portions_hold_no_more_people_than_the_whole(programs: Programs) -> None:
+    """Mail goes out in portions of a hundred: to one person there is one portion, to many the header grows."""
+    programs.check("""
+        import smtplib
+        from email.mime.text import MIMEText
+
+        def portions(people, size):
+            for start in range(0, len(people), size):
+                yield people[start:start + size]
+
+        def deliver(recipients, text):
+            message = MIMEText(text)
+            server = smtplib.SMTP("localhost")
+            for portion in portions(recipients, 100):
+                message["To"] = ";".join(portion)
+                server.sendmail("shop@example.org", portion, message.as_string())
+
+        def welcome(user):
+            deliver([user.email], "Welcome")
+
+        def announce():
+            deliver([user.email for user in User.objects.all()], "News")  # MG103
+        """)
+
+
+def test_a_blind_copy_to_an_address_of_the_house(programs: Programs) -> None:
+    """Whoever reads it learns of no other customer."""
+    programs.check("""
+        import smtplib
+        from email.mime.text import MIMEText
+
+        def receipt(order):
+            message = MIMEText("Thank you")
+            message["To"] = order.customer.email
+            message["Bcc"] = "archive@example.org"
+            smtplib.SMTP("localhost").sendmail("shop@example.org", [order.customer.email], message.as_string())
+        """)
+
+
+def test_a_test_for_a_list_does_not_make_one(programs: Programs) -> None:
+    """A helper takes lists within lists apart; one address stays one, whatever it is asked."""
+    programs.check("""
+        from django.core.mail import send_mail
+
+        def flatten(things):
+            flat = []
+            for thing in things:
+                if isinstance(thing, list):
+                    flat.extend(flatten(thing))
+                else:
+                    flat.append(thing)
+            return flat
+
+        def deliver(people):
+            send_mail("News", "Text", None, list(set(flatten(people))))
+
+        def to_each(session):
+            for address in session.query(Member.email):
+                deliver([address])
+
+        def to_all(session):
+            deliver([row.email for row in session.query(Member)])  # MG101
+        """)
+
+
+def test_the_team_of_something_is_the_team_whatever_its_class_defines(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from django.db import models
+
+        class Group(models.Model):
+            contact_address = models.EmailField()
+
+        def cancelled(event):
+            send_mail("Cancelled", "Text", None, [manager.contact_address for manager in event.managers.all()])
+        """)

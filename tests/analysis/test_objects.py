@@ -563,3 +563,59 @@ def test_objects_that_carry_several_people(programs: Programs, program: str) -> 
 @pytest.mark.parametrize("program", CLEAN.values(), ids=CLEAN)
 def test_objects_that_carry_one_or_the_team(programs: Programs, program: str) -> None:
     programs.check(IMPORTS + program)
+
+
+def test_a_method_whose_name_is_computed(programs: Programs) -> None:
+    """Any method that fits what is written of the name may be the one."""
+    programs.check("""
+        from django.core.mail import send_mail
+
+        class Reports:
+            def schedule(self, kind):
+                people = [user.email for user in User.objects.all()]
+                method = getattr(self, f"_send_{kind}_report")
+                method(people)  # MG101
+                getattr(self, "_send_%s_report" % kind)(people)  # MG101
+                getattr(self, "_send_{}_report".format(kind))(people)  # MG101
+                getattr(self, "_log_" + kind)(people)
+
+            def _send_build_report(self, recipients):
+                send_mail("Build", "Text", None, recipients)
+
+            def _log_build(self, people):
+                print(people)
+        """)
+
+
+def test_too_little_of_a_computed_name(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+
+        class Reports:
+            def schedule(self, kind):
+                getattr(self, kind)([user.email for user in User.objects.all()])
+
+            def to_all(self, recipients):
+                send_mail("Build", "Text", None, recipients)
+        """)
+
+
+def test_what_a_form_makes_of_a_field(programs: Programs) -> None:
+    programs.check("""
+        from django import forms
+        from django.core.mail import send_mail
+
+        class Invitation(forms.Form):
+            to = forms.CharField()
+            sender = forms.EmailField()
+            chosen = forms.ModelMultipleChoiceField(queryset=None)
+
+            def clean_to(self):
+                return [address.strip() for address in self.cleaned_data["to"].split(";")]
+
+        def invite(request):
+            form = Invitation(request.POST)
+            send_mail("Come", "Text", None, form.cleaned_data["to"])  # MG101
+            send_mail("Come", "Text", None, form.cleaned_data.get("chosen"))  # MG101
+            send_mail("Thanks", "Text", None, form.cleaned_data["sender"])
+        """)

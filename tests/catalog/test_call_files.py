@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mailguard.catalog.models import Argument, Deferred, Passes, Transparent
+from mailguard.catalog.models import Argument, Deferred, Passes, Transparent, Validated
 
 if TYPE_CHECKING:
     from conftest import RulesFolder
@@ -67,6 +67,11 @@ methods = ["post", "put"]
     assert catalog.http_methods == ("post", "put")
 
 
+def test_methods_that_go_over_what_users_sent(rules: RulesFolder) -> None:
+    rules.write("calls/a.toml", '[[validated]]\nattributes = ["cleaned_data"]\nmethods = ["clean_{}"]\n')
+    assert rules.load().validated == (Validated(("cleaned_data",), ("clean_{}",)),)
+
+
 def test_http_calls_of_several_files_are_joined(rules: RulesFolder) -> None:
     rules.write("calls/a.toml", '[http]\nmethods = ["post", "put"]\n')
     rules.write("calls/b.toml", '[http]\nfunctions = ["x.y"]\nmethods = ["put", "patch"]\n')
@@ -77,7 +82,7 @@ def test_http_calls_of_several_files_are_joined(rules: RulesFolder) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("", " says nothing about calls; give at least one of transparent, deferred, http"),
+        ("", " says nothing about calls; give at least one of transparent, deferred, validated, http"),
         (
             '[[transparent]]\npasses = "same"',
             "1: transparent[0]: does not say what is called; give at least one of paths, methods",
@@ -105,6 +110,10 @@ def test_http_calls_of_several_files_are_joined(rules: RulesFolder) -> None:
         (
             '[[deferred]]\nmethods = ["a"]\ntarget = [{ position = 0 }]',
             '3: deferred[0].target: must be an argument such as { position = 0, keyword = "to" }, not a list',
+        ),
+        (
+            '[[validated]]\nattributes = ["a"]\nmethods = ["clean"]',
+            '3: validated[0].methods[0]: "clean" must be the name of a method with "{}" in place of the field\'s name, such as "clean_{}"',
         ),
         ("[http]", "1: http: does not say what sends a request; give at least one of functions, methods"),
         ('[http]\nmethods = "post"', '2: http.methods: must be a list of Python names, not a text; write ["post"]'),

@@ -73,6 +73,10 @@ COMPLETE = {
         keywords = { keyword = "kwargs" }
         rest_from = 1
         returns_callable = true
+
+        [[validated]]
+        attributes = ["cleaned"]
+        methods = ["clean_{}"]
     """,
     "apis": """
         id = "acme"
