@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+DOCS = REPOSITORY / "docs"
 WIDTH = 80
 
 _HELP = re.compile(r"<!-- help: (.*?) -->")
@@ -41,12 +42,18 @@ Nav = list[Any]  # as it stands in mkdocs.yml
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put the generated pages into the navigation."""
+    """Put the generated pages into the navigation, and at its end the pages that it does not name."""
     catalog = load_catalog([builtin_rules()])
-    rules = ["rules/index.md", *({f"{check.code} {check.name}": _rule_file(check)} for check in _checks(catalog))]
-    libraries = ["libraries/index.md", *({library.name: _library_file(library)} for library in _libraries(catalog))]
-    generated: dict[str, Nav] = {"RULES": rules, "LIBRARIES": libraries}
-    config.nav = [_filled(entry, generated) for entry in config.nav or []]
+    generated: dict[str, Nav] = {
+        "COMMANDS": [_command_file(name) for name in _commands()],
+        "RULES": ["rules/index.md", *({f"{check.code} {check.name}": _rule_file(check)} for check in _checks(catalog))],
+        "LIBRARIES": ["libraries/index.md", *({known.name: _library_file(known)} for known in _libraries(catalog))],
+    }
+    named = config.nav or []
+    config.nav = [
+        *(_filled(entry, generated) for entry in named),
+        *(page for page in _top_pages() if page not in str(named)),
+    ]
     return config
 
 
@@ -56,8 +63,12 @@ def _filled(entry: Any, generated: dict[str, Nav]) -> Any:
     return {title: generated.get(value, value) if isinstance(value, str) else value for title, value in entry.items()}
 
 
+def _top_pages() -> list[str]:
+    return sorted(path.name for path in DOCS.glob("*.md"))
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the page of each rule and library, and the lists of them."""
+    """Add the page of each rule, library and command, and the lists of them."""
     from mkdocs.structure.files import File  # tests of this module need nothing of MkDocs
 
     for path, content in pages(load_catalog([builtin_rules()])).items():
@@ -77,6 +88,9 @@ def pages(catalog: Catalog) -> dict[str, str]:
     """Return the generated pages by path."""
     made = {_rule_file(check): page_markdown.render(rule_page(check)) for check in _checks(catalog)}
     made |= {_library_file(library): page_markdown.render(library_page(library)) for library in _libraries(catalog)}
+    # A command without a page of its own has its help.
+    bare = [name for name in _commands() if not (DOCS / _command_file(name)).exists()]
+    made |= {_command_file(name): f"# mailguard {name}\n\n<!-- help: {name} -->\n" for name in bare}
     made["rules/index.md"] = "\n".join(_rule_list(catalog))
     made["libraries/index.md"] = "\n".join(_library_list(catalog))
     return made
@@ -144,6 +158,14 @@ def _type(schema: dict[str, Any]) -> str:
         return "text, whole number, true or false"
     names = {"string": "text", "boolean": "true or false", "integer": "whole number", "object": "table"}
     return names.get(schema.get("type", ""), "argument, or a list of them")
+
+
+def _commands() -> list[str]:
+    return sorted(mailguard.list_commands(click.Context(mailguard)))
+
+
+def _command_file(name: str) -> str:
+    return f"commands/{name}.md"
 
 
 def _checks(catalog: Catalog) -> list[Check]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
+import click
 import pytest
+import yaml
 
 from mailguard.catalog.load import SECTIONS, builtin_rules, load_catalog
 from mailguard.catalog.schema import schema_of
+from mailguard.cli.main import mailguard
 from tests.docs.fences import PAGES, REPOSITORY, blocks
 
 CATALOG = load_catalog([builtin_rules()])
@@ -34,7 +38,49 @@ PAGE_OF = HOOKS.pages(CATALOG)
 def test_each_rule_and_library_has_a_page() -> None:
     rules = {f"rules/{check.code}-{check.name}.md" for check in CATALOG.checks}
     libraries = {f"libraries/{library.id}.md" for library in CATALOG.libraries}
-    assert set(PAGE_OF) == rules | libraries | {"rules/index.md", "libraries/index.md"}
+    generated = {page for page in PAGE_OF if not page.startswith("commands/")}
+    assert generated == rules | libraries | {"rules/index.md", "libraries/index.md"}
+
+
+def test_each_command_has_a_page_written_or_generated() -> None:
+    written = {path.stem for path in (REPOSITORY / "docs" / "commands").glob("*.md")}
+    generated = {Path(page).stem for page in PAGE_OF if page.startswith("commands/")}
+    assert written | generated == set(mailguard.list_commands(click.Context(mailguard)))
+    assert written & generated == set()
+
+
+def test_a_command_without_a_page_has_its_help(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(HOOKS, "DOCS", tmp_path)
+    page = HOOKS.pages(CATALOG)["commands/explain.md"]
+    assert HOOKS.on_page_markdown(page).startswith(
+        "# mailguard explain\n\n```text\nUsage: mailguard explain [OPTIONS] NAME\n"
+    )
+
+
+def test_the_navigation_leads_to_every_page() -> None:
+    config = SimpleNamespace(nav=yaml.safe_load(NAVIGATION))
+    listed = list(leaves(HOOKS.on_config(config).nav))
+    written = {path.relative_to(REPOSITORY / "docs").as_posix() for path in PAGES[1:]}
+    assert sorted(listed) == sorted(written | set(PAGE_OF))
+
+
+def test_a_page_that_the_navigation_does_not_name_comes_last() -> None:
+    config = HOOKS.on_config(SimpleNamespace(nav=["index.md", {"Rules": "RULES"}]))
+    assert config.nav[0] == "index.md"
+    assert list(config.nav[1]) == ["Rules"]
+    assert config.nav[2:] == sorted(path.name for path in (REPOSITORY / "docs").glob("*.md") if path.name != "index.md")
+
+
+NAVIGATION = re.search(
+    r"^nav:.*?\n((?: .*\n)+)", (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE
+)[1]
+
+
+def leaves(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    for inner in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from leaves(inner)
 
 
 @pytest.mark.parametrize("index", ["rules/index.md", "libraries/index.md"])
