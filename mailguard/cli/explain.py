@@ -15,8 +15,8 @@ from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.outcome import Outcome
 from mailguard.engine.errors import UsageError
 from mailguard.report import page_markdown, page_text
+from mailguard.report.blocks import Page
 from mailguard.report.library_page import library_page
-from mailguard.report.page import Page
 from mailguard.report.rule_page import rule_page
 
 _STANDARD_OUTPUT = 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mailguard.audience.terms import Severity
 from mailguard.catalog.models import Check
 from mailguard.engine.errors import UsageError
+from mailguard.engine.guarded import GuardedRule
 from mailguard.engine.installed import LoadError, load, offered, site_folders
 from mailguard.plugin import Rule
 
@@ -97,7 +98,7 @@ def _check(loaded: object, value: str) -> Check:
         security_severity=None,
         predicate=None,
         references=tuple(rule.references),
-        rule=rule,
+        rule=GuardedRule(rule),
     )
 
 

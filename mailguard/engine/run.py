@@ -10,12 +10,10 @@ from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analyse import Analysis, analyse
 from mailguard.engine.discover import Discovery, StandardInput, discover
-from mailguard.engine.errors import UsageError
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.selection import UNREADABLE_CODE, enabled_codes
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.judge.finding import Finding
-from mailguard.judge.python_rules import RuleError
 
 _CONFIDENCES = tuple(Confidence)  # the lowest first
 
@@ -37,17 +35,14 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
     """Check what the request names and return what the rules of the catalogue have to say.
 
     Raises:
-        UsageError: a path, pattern or rule of the request does not exist or is malformed, or a plug-in fails.
+        UsageError: a path, pattern or rule of the request does not exist or is malformed.
     """
     codes = enabled_codes(catalog.checks, request.select, request.ignore)
     discovery = discover(request.paths, request.exclude, request.stdin)
     scope = discovery.tree.scope
     if not scope:  # whatever the project around it holds, nothing of it would be reported
         return RunResult((), _unreadable(discovery, (), codes), Coverage(0, 0, 0, 0, discovery.left_out), {})
-    try:
-        analysis = analyse(discovery.tree, catalog, request.jobs)
-    except RuleError as error:
-        raise UsageError(str(error)) from error
+    analysis = analyse(discovery.tree, catalog, request.jobs)
     findings = tuple(
         finding
         for finding in sorted(analysis.findings, key=Finding.sort_key)

@@ -14,8 +14,8 @@ from mailguard.catalog.models import (
     PayloadModel,
 )
 from mailguard.catalog.notation import EACH
+from mailguard.report.blocks import Block, Facts, Heading, Page, Prose
 from mailguard.report.call_words import form_facts, listed
-from mailguard.report.page import Block, Facts, Heading, Page, Prose
 from mailguard.report.rule_page import example_blocks
 
 Pairs = tuple[tuple[str, str], ...]

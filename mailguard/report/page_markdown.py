@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailguard.report.page import Block, Code, Facts, Heading, Links, Page, Prose
+from mailguard.report.blocks import Block, Code, Facts, Heading, Links, Page, Prose
 
 _ESCAPED = {"<": "&lt;", "*": "\\*", "_": "\\_", "[": "\\["}
 

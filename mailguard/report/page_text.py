@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mailguard.report.page import Block, Code, Facts, Heading, Links, Page, Prose
+from mailguard.report.blocks import Block, Code, Facts, Heading, Links, Page, Prose
 from mailguard.report.style import Ink, Palette
 from mailguard.report.wording import display_width, paragraph, printable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailguard.catalog.models import Check, Example
-from mailguard.report.page import Block, Code, Facts, Heading, Links, Page, Prose
+from mailguard.report.blocks import Block, Code, Facts, Heading, Links, Page, Prose
 from mailguard.report.wording import sentence
 
 

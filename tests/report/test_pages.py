@@ -20,8 +20,8 @@ from mailguard.catalog.models import (
     Recipients,
 )
 from mailguard.report import page_markdown, page_text
+from mailguard.report.blocks import Code, Facts, Heading, Links, Prose
 from mailguard.report.library_page import library_page
-from mailguard.report.page import Code, Facts, Heading, Links, Prose
 from mailguard.report.rule_page import rule_page
 
 CHECK = Check(

@@ -6,8 +6,8 @@ import pytest
 
 from mailguard.catalog.load import builtin_rules, load_catalog
 from mailguard.report import page_text
+from mailguard.report.blocks import Page
 from mailguard.report.library_page import library_page
-from mailguard.report.page import Page
 from mailguard.report.rule_page import rule_page
 
 CATALOG = load_catalog([builtin_rules()])
