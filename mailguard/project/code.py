@@ -48,6 +48,14 @@ class FunctionValue(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Decorated(Value):
+    """A function as its decorator gets it: what it returns was handed over by the function."""
+
+    function: FunctionValue
+    decorator: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ClassValue(Value):
     definition: tree.Class
     module: str

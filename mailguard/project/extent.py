@@ -11,6 +11,7 @@ from mailguard.audience.values import (
     Collection,
     Constant,
     Each,
+    Item,
     Mapping,
     Member,
     One,
@@ -23,11 +24,11 @@ from mailguard.audience.values import (
     Returned,
     Supposed,
     Value,
-    bare,
 )
 from mailguard.catalog.models import Many, Passes
-from mailguard.project import language, objects
+from mailguard.project import language
 from mailguard.project.code import Pending
+from mailguard.project.resolve import resolving
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of
 from mailguard.project.whose import Owners
@@ -65,8 +66,9 @@ class Extents:
                 return self.extent(result)
         if isinstance(inner, Outcome):
             return self._outcome_extent(inner)
-        if isinstance(inner, Member):
-            return self._member_extent(inner)
+        if isinstance(inner, (Member, Item)):
+            found = resolving(self._run, inner, self.extent)
+            return SEVERAL if found is None else found
         if isinstance(inner, Constant):
             return Count(0, 1, Evidence.DERIVED)
         return SEVERAL
@@ -81,19 +83,6 @@ class Extents:
                 count = count.times(self.extent(source))
             return replace(count if part.sources else SEVERAL, low=0)
         return self.extent(part.value)
-
-    def _member_extent(self, member: Member) -> Count:
-        """An attribute of something whose making is only seen when it is looked for: of the result of a call, of one of several objects."""
-        base = language.seen(self._run, member.base)
-        if isinstance(base, Pending):
-            with self._run.project.forced(self._run, base) as result:
-                return self._again(objects.member(self._run, result, member.name, member.place))
-        bases = base.values if isinstance(base, Options) else (base,)
-        found = [self._again(objects.member(self._run, single, member.name, member.place)) for single in bases]
-        return max(found, key=lambda count: count.high)
-
-    def _again(self, value: Value) -> Count:
-        return SEVERAL if isinstance(bare(value), Member) else self.extent(value)
 
     def _outcome_extent(self, outcome: Outcome) -> Count:
         transparent = self._run.project.transparent(outcome)

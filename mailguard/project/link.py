@@ -9,11 +9,13 @@ from mailguard.audience.audience import Caller
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS
-from mailguard.audience.values import Value
+from mailguard.audience.values import Value, bare
 from mailguard.catalog.words import GENERIC
 from mailguard.project import definitions, invoke, outgoing
+from mailguard.project.arguments import Arguments, Given
+from mailguard.project.carriers import Carriers
 from mailguard.project.classes import symbolic_object
-from mailguard.project.code import ClassValue, Frame, FunctionValue
+from mailguard.project.code import ClassValue, Decorated, Frame, FunctionValue
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
 from mailguard.project.run import OutOfBudget, Run
@@ -64,6 +66,7 @@ class Linker:
         self._again: set[str] = set()
         self._followed: set[str] = set()
         self._wanted: dict[str, frozenset[str]] = {}
+        self._carriers = Carriers()
 
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it."""
@@ -203,6 +206,7 @@ class Linker:
                 self._module(run, entry)
             else:
                 _function(run, entry.function)
+            self._carriers.finish(run)
             outgoing.leave_unsent(run)
         except (OutOfBudget, RecursionError):
             place = entry.function.place if entry.function is not None else Place(entry.module, START)
@@ -211,7 +215,15 @@ class Linker:
         self._followed |= run.followed_keys
         if run.wanted:
             self._wanted[entry.key] = frozenset(run.wanted)
-        return run.deliverers | {caller.name for message in run.messages for caller in callers_of(message)}
+        callers = {caller for message in run.messages for caller in callers_of(message)}
+        if entry.function is not None and self._carriers.note(entry.function, callers):
+            self._note_carrier(entry.function)
+        return run.deliverers | {caller.name for caller in callers}
+
+    def _note_carrier(self, method: FunctionValue) -> None:
+        """What makes objects of the method's class is interpreted again."""
+        name = method.owner.definition.name if method.owner is not None else ""
+        self._again |= {key for key, entry in self._entries.items() if key in self._messages and name in entry.mentions}
 
     def _module(self, run: Run, entry: _Entry) -> None:
         summary = self._project.modules.get(entry.module)
@@ -241,12 +253,27 @@ def _function(run: Run, function: FunctionValue) -> None:
             receiver = symbolic_object(run, function.owner)
     bound = FunctionValue(function.place, function.function, function.module, function.outer, function.owner, receiver)
     _start(run, bound, 0)
+    for wrapper in _decorated(run, bound):
+        _start(run, wrapper, 0)
     done = 0
     while done < len(run.defined):
         inner = run.defined[done]
         done += 1
         if inner.key not in run.called and run.project.concerns_mail(inner):
             _start(run, inner, 0)
+
+
+def _decorated(run: Run, function: FunctionValue) -> Iterator[FunctionValue]:
+    """What decorators of the project that concern mail make of a function."""
+    scope = function.outer if function.outer is not None else run.project.module_frame(function.module)
+    for expression in function.function.decorators:
+        decorator = bare(run.evaluate(scope, expression))
+        if isinstance(decorator, FunctionValue) and run.project.concerns_mail(decorator):
+            handed_over = Decorated(function.place, function, decorator.function.name)
+            given = Arguments((Given(handed_over, function.place),))
+            made = bare(run.call(scope, decorator, given, function.place))
+            if isinstance(made, FunctionValue) and made.key != function.key:
+                yield made
 
 
 def _start(run: Run, function: FunctionValue, depth: int) -> None:

@@ -55,6 +55,7 @@ from mailguard.project import definitions, language, objects
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.extent import Extents
 from mailguard.project.heap import ObjectCell
+from mailguard.project.resolve import resolving
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of, name_of, person_of
 from mailguard.project.validated import validated
@@ -208,12 +209,15 @@ class Measure:
     def _handed_in(self, source: Value, nesting: int = 0) -> tuple[int, Place] | None:
         """The outermost argument through which a collection, or one that it was copied from, came in."""
         passed = _outermost(source, self._depth)
-        inner = language.seen(self._run, source)
-        if passed is not None or not isinstance(inner, Collection) or nesting > MAX_COPIES:
+        if passed is not None or nesting > MAX_COPIES:
             return passed
-        origins = [
-            origin for part in inner.parts for origin in (part.sources if isinstance(part, Each) else (part.value,))
-        ]
+        inner = language.seen(self._run, source)
+        origins: list[Value] = []
+        if isinstance(inner, Options):
+            origins = list(inner.values)
+        elif isinstance(inner, Collection):
+            parts = [part.sources if isinstance(part, Each) else (part.value,) for part in inner.parts]
+            origins = [origin for several in parts for origin in several]
         found = [each for origin in origins if (each := self._handed_in(origin, nesting + 1)) is not None]
         return min(found, key=lambda each: each[0], default=None)
 
@@ -358,8 +362,16 @@ class Measure:
             element = language.element(self._run, inner, value.place)
             if not isinstance(element, Element):
                 return self.audience(element)
+        if isinstance(inner, (Item, Member)):
+            found = resolving(self._run, inner, lambda held: self._element_of(held, value.place))
+            if found is not None:
+                return found
         whose, steps = self._owners.whose(value)
         return (Group(ONE_BY_NAME, whose, steps),)
+
+    def _element_of(self, held: Value, place: Place) -> Audience | None:
+        element = language.element(self._run, held, place)
+        return None if isinstance(element, Element) else self.audience(element)
 
     def _item(self, value: Item) -> Audience:
         known = validated(self._run, value)

@@ -107,7 +107,7 @@ def name_of(value: Value) -> str:
 
 
 def base_of(value: Value) -> Value | None:
-    """What an expression was reached through: `a.b` and `a[0]` through a, `a.f()` through a."""
+    """What an expression was reached through: `a.b` and `a[0]` through a, `a.f()` through a, `f()` through f where it was passed."""
     value = bare(value)
     if isinstance(value, (Member, Element, Item, Portion)):
         return value.base
@@ -117,6 +117,8 @@ def base_of(value: Value) -> Value | None:
         return External(value.place, parent) if any(word[:1].isupper() for word in parent.split(".")) else None
     if isinstance(value, Outcome):
         callee = bare(value.callee)
+        if isinstance(callee, Parameter):
+            return callee
         return base_of(callee) if isinstance(callee, (Member, External)) else None
     return None
 

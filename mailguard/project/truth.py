@@ -21,9 +21,16 @@ from mailguard.project.run import Run
 from mailguard.syntax import tree
 
 _TEXT_TYPES = frozenset({"str", "basestring", "unicode", "string_types", "text_type", "bytes"})
-_COLLECTION_TYPES = frozenset(
-    {"list", "tuple", "set", "frozenset", "dict", "Iterable", "Sequence", "Mapping", "Collection"}
-)
+_MAPPING_TYPES = frozenset({"dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "UserDict"})
+_SEQUENCE_TYPES = frozenset({"list", "tuple", "set", "frozenset", "Sequence", "MutableSequence", "Set", "QuerySet"})
+_ITERABLE_TYPES = frozenset({"Iterable", "Collection", "Container"})
+_COLLECTION_TYPES = _MAPPING_TYPES | _SEQUENCE_TYPES | _ITERABLE_TYPES
+_TYPES = {  # what a value of each kind is an instance of
+    "text": _TEXT_TYPES,
+    "mapping": _MAPPING_TYPES | _ITERABLE_TYPES,
+    "collection": _SEQUENCE_TYPES | _ITERABLE_TYPES,
+    "other": frozenset[str](),
+}
 
 
 def truth(run: Run, value: Value) -> bool | None:
@@ -112,24 +119,28 @@ def _at_most_one(operator: str, number: int, *, outcome: bool) -> bool:
 
 def is_instance(run: Run, value: Value, type_names: frozenset[str]) -> bool | None:
     """`isinstance(value, types)` for the builtin texts and collections; None when not known."""
-    asks_text, asks_collection = bool(type_names & _TEXT_TYPES), bool(type_names & _COLLECTION_TYPES)
-    if asks_text == asks_collection or type_names - _TEXT_TYPES - _COLLECTION_TYPES:
-        return None
     kind = kind_of(run, value)
-    return None if kind is None else kind == ("text" if asks_text else "collection")
+    if kind is None or not type_names & (_TEXT_TYPES | _COLLECTION_TYPES):
+        return None
+    if type_names & _TYPES[kind]:
+        return True
+    return None if type_names - _TEXT_TYPES - _COLLECTION_TYPES and kind != "text" else False
 
 
 def kind_of(run: Run, value: Value) -> str | None:
-    """Whether a value is a "text", a "collection" or "other"; None when that is not known."""
+    """Whether a value is a "text", a "mapping", another "collection" or "other"; None when that is not known."""
     value = bare(value)
     if isinstance(value, Constant):
         return "text" if isinstance(value.value, str) else "other"
     if isinstance(value, Text):
         return "text"
-    if isinstance(value, (Collection, Mapping)):
-        return "collection" if getattr(value, "kind", "") != "sum" else None
+    if isinstance(value, Collection):
+        return "collection" if value.kind != "sum" else None
     if isinstance(value, Reference):
-        return "other" if isinstance(run.cell(value), ObjectCell) else "collection"
+        cell = run.cell(value)
+        return "other" if isinstance(cell, ObjectCell) else "mapping" if isinstance(cell, DictCell) else "collection"
+    if isinstance(value, Mapping):
+        return "mapping"
     if isinstance(value, External):
         return None
     return run.project.kind_by_source(value)
