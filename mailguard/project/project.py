@@ -21,6 +21,7 @@ from mailguard.project.sources import Sources
 from mailguard.project.vocabulary import Vocabulary
 
 START = Span(1, 0, 1, 0)
+_IMPORTED = (External, ImportedName, ModuleValue)
 
 
 class Project:
@@ -32,6 +33,8 @@ class Project:
         self.modules = modules
         self.sources = Sources(self.index)
         self.claims = Claims(catalog.claims)
+        modelled = (path for library in catalog.libraries for path in library.paths)
+        self.answered_for = Claims(catalog.claims.intersection(modelled))  # functions and classes that are modelled
         self.vocabulary = Vocabulary.of(self.index, claimed_names(catalog))
         self.shared_heap: Heap = {}
         self.classes = Classes(self)
@@ -138,9 +141,10 @@ class Project:
             with suppress(OutOfBudget, RecursionError):  # what was seen so far is what is known
                 run.execute(frame, summary.body)
             self.shared_heap.update(run.heap)
-        for name in frame.variables:
+        for name, value in frame.variables.items():
             path = self.claims.path_of(module, name)
-            if path is not None:
+            # What is said of a whole module is not said of what it imports.
+            if path is not None and (path in self.claims.paths or not isinstance(value, _IMPORTED)):
                 frame.variables[name] = External(Place(module, START), path)
         return frame
 

@@ -215,3 +215,13 @@ def test_what_a_team_says_goes_before_what_mailguard_comes_with(with_house: Hous
     programs.check(program.format("  # MG101"))
     ours = TEAM.replace('paths = ["acme.people.on_call", "acme.people.ON_DUTY"]', 'attributes = ["subscribers"]')
     with_house(origins=ours).check(program.format(""), low=True)
+
+
+def test_mail_that_a_module_of_the_team_sends_is_judged_like_any_other(with_house: House) -> None:
+    house = with_house(origins=TEAM.replace('"acme.people.on_call", "acme.people.ON_DUTY"', '"acme.people"'))
+    tell = """
+
+def tell(club):
+    send_mail("News", "Text", None, [member.email for member in User.objects.filter(club=club)])  # MG101
+"""
+    house.check({"acme/people.py": "from django.core.mail import send_mail\n" + PEOPLE + tell})
