@@ -46,8 +46,8 @@ class PageFormat(str, Enum):
 def command(name: str, page_format: str, rules: tuple[str, ...]) -> Outcome:
     """Explain a rule or a mail library, with examples.
 
-    NAME is a rule's code or name, or the id, package or import path of a library:
-    MG101, visible-to, django, mailchimp-transactional, django.core.mail.send_mail.
+    NAME is the code or name of a rule, or the id, package or import path of a library.
+    'mailguard rules list' shows the files of both.
     """
     page = _page(load_rules(rules), name)
     if PageFormat(page_format) is PageFormat.MARKDOWN:
