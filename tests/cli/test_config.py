@@ -140,6 +140,20 @@ to = [{ position = 0, keyword = "people" }]
     assert mailguard("explain", "shop_mail").out.startswith("The shop's own mailer")
 
 
+def test_trusted_origins_and_rule_files_of_the_team_hold_together(write: Write, mailguard: Mailguard) -> None:
+    everyone = "[user.email for user in User.objects.all()]"
+    people = "".join(f"def {name}():\n    return {everyone}\n\n" for name in ("on_call", "board", "everybody"))
+    calls = "".join(f"send_mail('', '', None, {name}())\n" for name in ("on_call", "board", "everybody"))
+    imports = "from django.core.mail import send_mail\nfrom acme.people import *\n"
+    told = '[[source]]\nid = "us"\ndescription = "ours"\npaths = ["acme.people.on_call"]\norigin = "staff"\n'
+    write(**{"acme/__init__.py": "", "acme/people.py": people, "a.py": imports + calls})
+    assert reported(mailguard) == ["a.py MG101"] * 3
+    trusted = "trusted-origins = { functions = ['acme.people.board'] }\n"
+    write(**{"mailguard.toml": f"rules = ['ours']\n{trusted}", "ours/origins/us.toml": told})
+    assert mailguard("check", "--output-format", "concise").out.splitlines()[0].startswith("a.py:5:25: MG101")
+    assert reported(mailguard) == ["a.py MG101"]
+
+
 def test_folders_of_rules_on_the_command_line_take_the_place_of_those_in_the_file(
     write: Write, mailguard: Mailguard
 ) -> None:
