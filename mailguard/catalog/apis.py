@@ -36,6 +36,7 @@ from mailguard.catalog.notation import (
     DATA_PATHS,
     FILE_NAME,
     HTTPS,
+    IDENTIFIER_PATTERN,
     IDENTIFIERS,
     METHOD_NAMES,
     PACKAGE,
@@ -45,7 +46,8 @@ from mailguard.catalog.notation import (
     UNSPACED,
     identifier_complaint,
 )
-from mailguard.catalog.reading import FLAG, Table, choice, list_of, mapping_of, table_of, unique
+from mailguard.catalog.reading import FLAG, choice, list_of, mapping_of, unique
+from mailguard.catalog.tables import Table, table_of
 
 T = TypeVar("T")
 
@@ -55,18 +57,18 @@ _TELLS_OF_A_MESSAGE = (*CARRIERS, "attributes", "item_headers", "header_mappings
 # Several models may share a path if `when` tells them apart.
 _MESSAGE_PATHS = list_of(unique("message class", QUALIFIED_PATH), "dotted import paths", filled=True)
 _DUPLICATE_HEADER = choice(DuplicateHeader)
-_ATTRIBUTES = mapping_of(identifier_complaint, choice(Field), 'a table such as { to = "to" }')
+_ATTRIBUTES = mapping_of(identifier_complaint, choice(Field), 'a table such as { to = "to" }', IDENTIFIER_PATTERN)
 
 
 def _message_method(table: Table) -> MethodModel:
     form = read_form(table)
-    check_effect(table, form)
+    check_effect(table)
     return MethodModel(table.need("names", METHOD_NAMES), form, table.get("shape", DATA_PATHS, ()))
 
 
 def _client_method(table: Table) -> MethodModel:
     form = read_form(table)
-    check_carries(table, form)
+    check_carries(table)
     return MethodModel(table.need("names", METHOD_NAMES), form, table.get("shape", DATA_PATHS, ()))
 
 
@@ -104,7 +106,7 @@ def _models(table: Table, key: str, read: Callable[[Table], T]) -> tuple[T, ...]
 
 def _function(library: str, table: Table) -> FunctionModel:
     form = read_form(table)
-    check_carries(table, form)
+    check_carries(table)
     return FunctionModel(library, table.need("paths", QUALIFIED_PATHS), form)
 
 
@@ -143,5 +145,5 @@ def _client(library: str, table: Table) -> ClientModel:
 def _payload(library: str, table: Table) -> PayloadModel:
     table.needs_one_of(("urls", "shape"), "does not say how the mapping is recognised")
     form = read_form(table, IN_PAYLOAD)
-    check_carries(table, form)
+    check_carries(table)
     return PayloadModel(library, form, table.get("urls", UNSPACED, ()), table.get("shape", DATA_PATHS, ()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from mailguard.catalog.forms import ARGUMENT, POSITION
 from mailguard.catalog.models import Catalog, Deferred, Passes, Transparent, Validated
 from mailguard.catalog.notation import DOTTED_PATHS, IDENTIFIERS
-from mailguard.catalog.reading import FLAG, Table, choice, list_of, table_of, text
+from mailguard.catalog.reading import FLAG, choice, list_of, text
+from mailguard.catalog.tables import Table, table_of
 
 _TABLES = ("transparent", "deferred", "validated", "http")
 _CALLEES = ("paths", "methods")
@@ -18,7 +19,7 @@ def _bad_pattern(value: str) -> str | None:
     return None if named else 'must be the name of a method with "{}" in place of the field\'s name, such as "clean_{}"'
 
 
-_PATTERNS = list_of(text(_bad_pattern), "names of methods")
+_PATTERNS = list_of(text(_bad_pattern, pattern=r"^[^{}\s.]*\{\}[^{}\s.]*$"), "names of methods")
 
 
 def read_calls(table: Table) -> Catalog:

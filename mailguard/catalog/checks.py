@@ -11,30 +11,24 @@ from mailguard.catalog.examples import EXAMPLES
 from mailguard.catalog.forms import CHECK_CODE
 from mailguard.catalog.models import Catalog, Check, Predicate
 from mailguard.catalog.notation import ADDRESSES, CODE, KEBAB, TEXT
-from mailguard.catalog.reading import FLAG, Table, choice, list_of, table_of, text, unique, whole_number
+from mailguard.catalog.reading import FLAG, choice, list_of, text, unique, whole_number
 from mailguard.catalog.suggest import did_you_mean, quoted
+from mailguard.catalog.tables import Table, table_of
 
-# What a message template may name: of a message that is judged, of a suppression, of a baseline.
-MESSAGE_FIELDS = (
-    "field",
-    "who",
-    "count",
-    "library",
-    "option",
-    "function",
-    "parameter",
-    "codes",
-    "problem",
-    "entry",
-)
+# What a message template may name: of a message that is judged; of a suppression or a baseline, about which the engine speaks.
+_OF_MESSAGES = ("field", "who", "count", "library", "option", "function", "parameter")
+_OF_THE_ENGINE = ("codes", "problem", "entry")
+MESSAGE_FIELDS = (*_OF_MESSAGES, *_OF_THE_ENGINE)
 
-_SCORE = re.compile(r"[0-9]\.[0-9]|10\.0")
+_SCORE = r"^(?:(?!0\.0)[0-9]\.[0-9]|10\.0)$"
+_FIELD_NAMES = "|".join(MESSAGE_FIELDS)
+_FILLED_IN = rf"^(?=[\s\S]*\S)(?:[^{{}}]|\{{\{{|\}}\}}|\{{(?:{_FIELD_NAMES})\}})*$"
 _DEFAULTS = Predicate(fields=())
 _SEVERITIES = choice(Severity)
 
 
 def _bad_score(value: str) -> str | None:
-    return None if _SCORE.fullmatch(value) and value != "0.0" else 'must be between "0.1" and "10.0", with one decimal'
+    return None if re.fullmatch(_SCORE, value) else 'must be between "0.1" and "10.0", with one decimal'
 
 
 def _bad_template(value: str) -> str | None:
@@ -48,12 +42,12 @@ def _bad_template(value: str) -> str | None:
         if spec or conversion:
             return f"formats {quoted(name)}; write the bare name"
         if name not in MESSAGE_FIELDS:
-            return f"names {quoted(name)}, which is not filled in{did_you_mean(name, MESSAGE_FIELDS)}"
+            return f"names {quoted(name)}, which is not filled in{did_you_mean(name, _OF_MESSAGES)}"
     return None
 
 
-_TEMPLATE = text(_bad_template)
-_SECURITY_SEVERITY = text(_bad_score, 'a text such as "6.5"')
+_TEMPLATE = text(_bad_template, pattern=_FILLED_IN)
+_SECURITY_SEVERITY = text(_bad_score, 'a text such as "6.5"', _SCORE)
 
 
 def read_check(table: Table) -> Catalog:
@@ -72,6 +66,7 @@ def read_check(table: Table) -> Catalog:
         references=table.get("references", ADDRESSES, ()),
         examples=table.get("example", EXAMPLES, ()),
     )
+    _check_template(table, check)
     _check_file_name(table, check)
     return Catalog(checks=(check,))
 
@@ -87,6 +82,13 @@ def _predicate(table: Table) -> Predicate:
         option=table.get("option", choice(Exposure), None),
         wrapper=table.get("wrapper", FLAG, _DEFAULTS.wrapper),
     )
+
+
+def _check_template(table: Table, check: Check) -> None:
+    for name in _OF_THE_ENGINE:
+        if check.predicate is not None and re.search(rf"(?<!{{){{{name}}}", check.message):
+            allowed = ", ".join(_OF_MESSAGES)
+            table.spot.at("message").problem(f"names {quoted(name)}, which no message has. Allowed: {allowed}")
 
 
 def _check_file_name(table: Table, check: Check) -> None:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from mailguard.catalog.models import Example
 from mailguard.catalog.notation import TEXT
 from mailguard.catalog.problems import Spot
-from mailguard.catalog.reading import FLAG, Reader, Table, list_of, table_of, text, unique
+from mailguard.catalog.reading import FLAG, Reader, list_of, text, unique
+from mailguard.catalog.tables import Table, table_of
 
 LONGEST_CODE = 8000  # characters; much longer expressions crash the parser of Python 3.10
 
-_MARK = re.compile(r"#\s*(MG[0-9]{3}(?:\s+MG[0-9]{3})*)\s*$")
+_MARK = re.compile(r"#\s*([A-Z]{2,10}[0-9]{3}(?:\s+[A-Z]{2,10}[0-9]{3})*)\s*$")
 
 
 class Mark(NamedTuple):
@@ -52,7 +53,9 @@ def _read_code(value: object, spot: Spot) -> str:
 
 
 _NAME = unique("example name", TEXT, in_file=True)
-_CODE: Reader[str] = Reader("Python code", _read_code, str)
+_CODE: Reader[str] = Reader(
+    "Python code", _read_code, str, lambda _: {"type": "string", "pattern": r"\S", "maxLength": LONGEST_CODE}
+)
 
 
 def _example(table: Table) -> Example:

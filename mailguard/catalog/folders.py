@@ -80,7 +80,8 @@ def parse(text: str, spot: Spot) -> dict[str, object] | None:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        spot.problem(f"is not valid TOML: {error}", error.lineno)
+        hint = "; a text stands in double quotes" if error.msg == "Invalid value" else ""
+        spot.problem(f"is not valid TOML: {error}{hint}", error.lineno)
     except (ValueError, RecursionError) as error:  # a number or a nesting beyond all sense
         spot.problem(f"is not valid TOML: {error}")
     return None

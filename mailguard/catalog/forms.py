@@ -8,18 +8,8 @@ from typing import NamedTuple
 from mailguard.audience.terms import Exposure, Field
 from mailguard.catalog.models import Argument, CallForm, Condition, Effect, Option, Recipients
 from mailguard.catalog.notation import CODE, DATA_PATH, IDENTIFIER, TEXT
-from mailguard.catalog.reading import (
-    FLAG,
-    SCALAR,
-    Reader,
-    Table,
-    choice,
-    known,
-    list_of,
-    one_or_more,
-    table_of,
-    whole_number,
-)
+from mailguard.catalog.reading import FLAG, SCALAR, Reader, choice, known, list_of, one_or_more, whole_number
+from mailguard.catalog.tables import Table, Where, table_of
 
 POSITION = whole_number(0)
 CHECK_CODE = "check code"  # the kind under which check files claim their codes
@@ -38,8 +28,6 @@ _RECIPIENTS = (CARRIERS, "does not say where recipients are")
 
 # What a form with that effect can't do without: keys of which one is needed, and the complaint when none is there.
 _NEEDS: Mapping[Effect, tuple[tuple[tuple[str, ...], str], ...]] = {
-    Effect.SEND: (),
-    Effect.SERIALISE: (),
     Effect.ADD: (_RECIPIENTS,),
     Effect.SET: (_RECIPIENTS,),
     Effect.ATTACH: ((("message",), "attaches a message, but does not say where it is"),),
@@ -140,11 +128,9 @@ def read_form(table: Table, readers: FormReaders = IN_CALL, effect: Effect = Eff
 
     `effect` is what the call does when the table does not say.
     """
-    # Recipients of a collection of messages stand in an element, not in the call.
-    recipients = _PATHS_ONLY if table.has("messages") else readers.recipients
     return CallForm(
         effect=table.get("effect", _EFFECT, effect),
-        recipients=_recipients(table, recipients),
+        recipients=_recipients(table, readers.recipients),
         message=table.get("message", readers.argument, None),
         text=table.get("text", readers.argument, None),
         headers=table.get("headers", readers.argument, None),
@@ -159,19 +145,22 @@ def read_form(table: Table, readers: FormReaders = IN_CALL, effect: Effect = Eff
     )
 
 
-def _recipients(table: Table, arguments: Reader[tuple[Argument, ...]]) -> tuple[Recipients, ...]:
-    read = ((field, table.get(field.value, arguments, None)) for field in Field)
+def _recipients(table: Table, in_call: Reader[tuple[Argument, ...]]) -> tuple[Recipients, ...]:
+    # Recipients of a collection of messages stand in an element, not in the call.
+    readers = (_PATHS_ONLY, in_call)
+    read = ((field, table.get_beside("messages", field.value, readers)) for field in Field)
     return tuple(Recipients(field, found) for field, found in read if found is not None)
 
 
-def check_effect(table: Table, form: CallForm) -> None:
+def check_effect(table: Table) -> None:
     """Report what the effect of a form needs and its table does not give."""
-    for keys, otherwise in _NEEDS[form.effect]:
-        table.needs_one_of(keys, otherwise)
+    for effect, needs in _NEEDS.items():
+        for keys, otherwise in needs:
+            table.needs_one_of(keys, otherwise, Where("effect", effect.value, Effect.SEND.value))
 
 
-def check_carries(table: Table, form: CallForm) -> None:
+def check_carries(table: Table) -> None:
     """Report a call that has no message to act on and does not say either where its recipients are."""
-    if form.effect in (Effect.SEND, Effect.SERIALISE):
-        table.needs_one_of(CARRIERS, _RECIPIENTS[1])
-    check_effect(table, form)
+    for effect in (Effect.SEND, Effect.SERIALISE):
+        table.needs_one_of(*_RECIPIENTS, Where("effect", effect.value, Effect.SEND.value))
+    check_effect(table)

@@ -20,9 +20,9 @@ def line_of(text: str, key: str) -> int | None:
     Returns None when no part of the path is found.
     """
     lines = _key_lines(text)
-    while key and key not in lines:
+    while key and key not in lines and f"{key}[0]" not in lines:
         key = key[: max(key.rfind("."), key.rfind("["), 0)]
-    return lines.get(key)
+    return lines.get(key, lines.get(f"{key}[0]"))
 
 
 @lru_cache(maxsize=4)

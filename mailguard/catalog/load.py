@@ -3,49 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from mailguard.catalog.apis import read_library
 from mailguard.catalog.calls import read_calls
 from mailguard.catalog.checks import read_check
 from mailguard.catalog.folders import Folder, builtin_rules, children, parse, read_text
-from mailguard.catalog.models import Catalog
+from mailguard.catalog.models import Catalog, Deferred, Library, Source, Transparent
 from mailguard.catalog.origins import read_sources
 from mailguard.catalog.problems import CatalogError, Report, RuleFile, Spot
-from mailguard.catalog.reading import Table, table_of
 from mailguard.catalog.suggest import did_you_mean, printable
+from mailguard.catalog.tables import Table, table_of
 
-__all__ = ["CatalogError", "builtin_rules", "load_catalog"]
+__all__ = ["CatalogError", "LoadedFile", "builtin_rules", "load_catalog", "load_files"]
 
 # What each subfolder holds, in reading order: API files name the codes of checks, which must be known by then.
-_SECTIONS: Mapping[str, Callable[[Table], Catalog]] = {
+SECTIONS: Mapping[str, Callable[[Table], Catalog]] = {
     "checks": read_check,
     "origins": read_sources,
     "calls": read_calls,
     "apis": read_library,
 }
 
+# Keys that tell what kind of file one is.
+_KINDS_OF_FILE: Mapping[str, str] = {
+    "code": "checks",
+    "predicate": "checks",
+    "source": "origins",
+    "transparent": "calls",
+    "deferred": "calls",
+    "validated": "calls",
+    "http": "calls",
+    "function": "apis",
+    "client": "apis",
+    "payload": "apis",
+    "documentation": "apis",
+}
 
-def load_catalog(folders: Sequence[Folder]) -> Catalog:
-    """Read and validate rules folders, and merge them in the order given.
+
+class LoadedFile(NamedTuple):
+    """A rule file that was read."""
+
+    folder: str  # the rules folder, as it was given
+    name: str  # relative to the folder, with forward slashes
+    path: str
+    text: str
+    content: Catalog
+
+
+def load_catalog(folders: Sequence[Folder], house: Sequence[Folder] = ()) -> Catalog:
+    """Read and validate rules folders, and merge them.
 
     Args:
-        folders: folders with any of the subfolders apis, checks, origins and calls; usually `builtin_rules()` and
-            those of the user. `pathlib.Path` or a folder in an archive.
+        folders: folders with any of the subfolders apis, checks, origins and calls; usually `builtin_rules()` alone.
+            `pathlib.Path` or a folder in an archive.
+        house: folders of the same kind that a team wrote about its own code. What they say counts before what
+            `folders` say, and instead of what the code of a function or variable would tell.
+
+    Raises:
+        CatalogError: something is wrong in at least one file. It carries every problem of every file.
+    """
+    files = load_files((*folders, *house))
+    own = {str(folder) for folder in house}
+    ours = [file.content for file in files if file.folder in own]
+    merged = _merged((*ours, *(file.content for file in files if file.folder not in own)))
+    return replace(merged, claims=_claims(ours))
+
+
+def load_files(folders: Sequence[Folder]) -> tuple[LoadedFile, ...]:
+    """Read and validate rules folders, file by file: the checks first, in each section in the order of the folders.
 
     Raises:
         CatalogError: something is wrong in at least one file. It carries every problem of every file.
     """
     report = Report()
     found = [_sections(folder, report) for folder in folders]
-    parts = [
+    files = tuple(
         _read_file(file, section, folder, report)
-        for section in _SECTIONS
+        for section in SECTIONS
         for folder, sections in zip(folders, found, strict=True)
         for file in sections.get(section, ())
-    ]
+    )
     if report.problems:
         raise CatalogError(report.problems)
-    return _merged(parts)
+    return files
+
+
+def _claims(parts: Sequence[Catalog]) -> frozenset[str]:
+    """Return the import paths that a team speaks of."""
+    entries: list[Library | Source | Transparent | Deferred] = []
+    for part in parts:
+        entries += [*part.libraries, *part.sources, *part.transparents, *part.deferreds]
+    return frozenset(path for entry in entries for path in entry.paths)
 
 
 def _sections(folder: Folder, report: Report) -> Mapping[str, tuple[Folder, ...]]:
@@ -58,14 +108,14 @@ def _sections(folder: Folder, report: Report) -> Mapping[str, tuple[Folder, ...]
     sections: dict[str, tuple[Folder, ...]] = {}
     for entry in children(folder, whole):
         spot = Spot(RuleFile(str(folder), printable(entry.name)), report)
-        if entry.is_dir() and entry.name in _SECTIONS:
+        if entry.is_dir() and entry.name in SECTIONS:
             sections[entry.name] = tuple(_rule_files(entry, spot))
         elif entry.is_dir():
-            spot.problem(f"is not a folder of rules{did_you_mean(entry.name, tuple(_SECTIONS))}")
+            spot.problem(f"is not a folder of rules{did_you_mean(entry.name, tuple(SECTIONS))}")
         elif entry.name.endswith(".toml"):
-            spot.problem(f"lies outside the folders of rules; move it into one of {', '.join(_SECTIONS)}")
+            spot.problem(f"lies outside the folders of rules; move it into one of {', '.join(SECTIONS)}")
     if not sections and len(report.problems) == problems_before:
-        whole.problem(f"holds no rules; it needs at least one of the folders {', '.join(_SECTIONS)}")
+        whole.problem(f"holds no rules; it needs at least one of the folders {', '.join(SECTIONS)}")
     return sections
 
 
@@ -78,17 +128,26 @@ def _rule_files(section: Folder, spot: Spot) -> Iterator[Folder]:
             Spot(inner, spot.report).problem(f"is not read; put rule files into {section.name} itself")
 
 
-def _read_file(file: Folder, section: str, folder: Folder, report: Report) -> Catalog:
+def _read_file(file: Folder, section: str, folder: Folder, report: Report) -> LoadedFile:
     name = printable(f"{section}/{file.name}")
     text = read_text(file, Spot(RuleFile(str(folder), name), report))
-    if text is None:
-        return Catalog()
-    spot = Spot(RuleFile(str(folder), name, text), report)
-    content = parse(text, spot)
-    if content is None:
-        return Catalog()
-    read = table_of(_SECTIONS[section])
-    return _merged([read.read(content, spot), Catalog(files=(str(file),))])
+    content = Catalog()
+    if text is not None:
+        spot = Spot(RuleFile(str(folder), name, text), report)
+        values = parse(text, spot)
+        if values is not None and not _is_misplaced(values, section, spot):
+            content = table_of(SECTIONS[section]).read(values, spot)
+    return LoadedFile(str(folder), name, str(file), text or "", replace(content, files=(str(file),)))
+
+
+def _is_misplaced(values: Mapping[str, object], section: str, spot: Spot) -> bool:
+    """Say whether a file holds what belongs into another section and nothing that belongs into its own."""
+    kinds = {kind for key, kind in _KINDS_OF_FILE.items() if key in values}
+    if not kinds or section in kinds:
+        return False
+    key = next(key for key in _KINDS_OF_FILE if key in values)
+    spot.at(key).problem(f"does not belong into {section}; move the file into {_KINDS_OF_FILE[key]}")
+    return True
 
 
 def _merged(parts: Iterable[Catalog]) -> Catalog:

@@ -5,10 +5,14 @@ The engine knows no library by name. It knows these shapes, and `rules/` fills t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
+from mailguard.audience.message import Message
 from mailguard.audience.terms import Evidence, Exposure, Field, Origin, Severity
+from mailguard.audience.verdict import Verdict
 
 
 class Effect(str, Enum):
@@ -201,6 +205,16 @@ class Library:
     evidence: str | None = None
     examples: tuple[Example, ...] = ()
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every import path that its models speak of."""
+        models: tuple[FunctionModel | MessageModel | ClientModel, ...] = (
+            *self.functions,
+            *self.messages,
+            *self.clients,
+        )
+        return tuple(path for model in models for path in model.paths)
+
 
 class Many(str, Enum):
     """How many things an expression stands for."""
@@ -293,9 +307,17 @@ class Check:
     severity: Severity
     default: bool
     security_severity: str | None  # "0.1" to "10.0", as a SARIF consumer reads it
-    predicate: Predicate | None  # None: raised by the engine itself (MG9xx)
+    predicate: Predicate | None  # None: raised by the engine itself (MG9xx), or `rule` judges
     references: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    rule: PythonRule | None = None  # a plug-in's, instead of a predicate
+
+
+class PythonRule(Protocol):
+    """A rule that is written in Python."""
+
+    def judge(self, message: Message) -> Iterable[Verdict]:
+        """Yield what there is to report about one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,4 +358,6 @@ class Catalog:
     checks: tuple[Check, ...] = ()
     http_functions: tuple[str, ...] = ()  # dotted paths of functions that send an HTTP request
     http_methods: tuple[str, ...] = ()  # method names that do so on sessions and clients
+    # Import paths of which a team's own files say what they stand for, whatever the code at that path does.
+    claims: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()  # where it was read from

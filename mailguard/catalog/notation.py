@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from mailguard.catalog.problems import Spot
-from mailguard.catalog.reading import Reader, list_of, text, without_repeats
+from mailguard.catalog.reading import Complaint, Reader, list_of, text, without_repeats
 from mailguard.catalog.suggest import quoted
 
 EACH = "[]"  # the step of a path that stands for every element
 
-_SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
-_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CODE = re.compile(r"MG[0-9]{3}")
-_PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+# As regular expressions that Python and ECMAScript read alike. In a name, what is not ASCII is left to Python to judge.
+_NAME = r"[^\x00-@\[-^`{-\x7f][^\x00-/:-@\[-^`{-\x7f]*"
+_PATH_STEP = r"[^\[\]\s.]+(?:\[\])*"
+_PATTERNS = {
+    "identifier": rf"^{_NAME}$",
+    "dotted": rf"^{_NAME}(?:\.{_NAME})*$",
+    "qualified": rf"^{_NAME}(?:\.{_NAME})+$",
+    "slug": r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$",
+    "kebab": r"^[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "code": r"^[A-Z]{2,10}[0-9]{3}$",
+    "package": r"^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$",
+    "https": r"^[Hh][Tt][Tt][Pp][Ss]://[^\s/?#]*\.\S*$",
+    "unspaced": r"^\S+$",
+    "word": r"^[^\s!-/:-@A-Z\[-`{-~]+$",
+    "path": rf"^(?:{_PATH_STEP}|(?:\[\])+)(?:\.{_PATH_STEP})*$",
+}
 _STEP = re.compile(r"([^\[\]\s]*)((?:\[\])*)")
 
 
@@ -30,23 +43,10 @@ def _dotted(value: str) -> str | None:
 
 
 def _qualified(value: str) -> str | None:
+    meant = value.replace(":", ".").removesuffix("()")
+    if meant != value and _qualified(meant) is None:
+        return f"is not an import path; write {quoted(meant)}"
     return _dotted(value) or (None if "." in value else "has no module in front; write the whole import path")
-
-
-def _slug(value: str) -> str | None:
-    return None if _SLUG.fullmatch(value) else "must be lower-case letters and digits, joined by - _ or ."
-
-
-def _kebab(value: str) -> str | None:
-    return None if _KEBAB.fullmatch(value) else "must be lower-case words joined by hyphens"
-
-
-def _code(value: str) -> str | None:
-    return None if _CODE.fullmatch(value) else "is not a code such as MG101"
-
-
-def _package(value: str) -> str | None:
-    return None if _PACKAGE.fullmatch(value) else "is not the name of a package"
 
 
 def _https(value: str) -> str | None:
@@ -69,21 +69,32 @@ def _word(value: str) -> str | None:
     return None if value.isalnum() and value == value.lower() else "must be one lower-case word"
 
 
+def _matching(pattern: str, complaint: str) -> Complaint:
+    compiled = re.compile(_PATTERNS[pattern])
+    # The end is checked apart: in Python, $ also matches before a line feed.
+    return lambda value: None if compiled.search(value) and not value.endswith("\n") else complaint
+
+
 TEXT = text()
-IDENTIFIER = text(_identifier, "a Python name")
-SLUG = text(_slug)
-KEBAB = text(_kebab)
-CODE = text(_code, "a code such as MG101")
-PACKAGE = text(_package, "the name of a package")
-HTTPS = text(_https, "an https:// address")
+IDENTIFIER = text(_identifier, "a Python name", _PATTERNS["identifier"])
+SLUG = text(_matching("slug", "must be lower-case letters and digits, joined by - _ or ."), pattern=_PATTERNS["slug"])
+KEBAB = text(_matching("kebab", "must be lower-case words joined by hyphens"), pattern=_PATTERNS["kebab"])
+CODE = text(_matching("code", "is not a code such as MG101"), "a code such as MG101", _PATTERNS["code"])
+PACKAGE = text(_matching("package", "is not the name of a package"), "the name of a package", _PATTERNS["package"])
+HTTPS = text(_https, "an https:// address", _PATTERNS["https"])
 ADDRESSES = without_repeats(list_of(HTTPS, "https:// addresses"))
-UNSPACED = without_repeats(list_of(text(_unspaced), "texts"))
-WORDS = without_repeats(list_of(text(_word, "a lower-case word"), "lower-case words"))
-METHOD_NAMES = without_repeats(list_of(text(_dotted, "a method name"), "method names", filled=True))
+UNSPACED = without_repeats(list_of(text(_unspaced, pattern=_PATTERNS["unspaced"]), "texts"))
+WORDS = without_repeats(list_of(text(_word, "a lower-case word", _PATTERNS["word"]), "lower-case words"))
+METHOD_NAMES = without_repeats(
+    list_of(text(_dotted, "a method name", _PATTERNS["dotted"]), "method names", filled=True)
+)
 IDENTIFIERS = without_repeats(list_of(IDENTIFIER, "Python names"))
-DOTTED_PATHS = without_repeats(list_of(text(_dotted, "a dotted import path"), "dotted import paths"))
-QUALIFIED_PATH = text(_qualified, "a dotted import path")
+DOTTED_PATHS = without_repeats(
+    list_of(text(_dotted, "a dotted import path", _PATTERNS["dotted"]), "dotted import paths")
+)
+QUALIFIED_PATH = text(_qualified, "a dotted import path", _PATTERNS["qualified"])
 QUALIFIED_PATHS = without_repeats(list_of(QUALIFIED_PATH, "dotted import paths", filled=True))
+IDENTIFIER_PATTERN = _PATTERNS["identifier"]
 
 
 def identifier_complaint(value: str) -> str | None:
@@ -136,6 +147,8 @@ def _read_file_name(value: object, spot: Spot) -> str:
     return name
 
 
-FILE_NAME: Reader[str] = Reader(SLUG.expects, _read_file_name, str)
-DATA_PATH: Reader[tuple[str, ...]] = Reader("a path such as a.b[].c", _read_data_path, tuple)
+FILE_NAME = replace(SLUG, expects="the name of the file, without .toml", read=_read_file_name)
+DATA_PATH: Reader[tuple[str, ...]] = Reader(
+    "a path such as a.b[].c", _read_data_path, tuple, lambda _: {"type": "string", "pattern": _PATTERNS["path"]}
+)
 DATA_PATHS = list_of(DATA_PATH, "paths such as a.b[].c")

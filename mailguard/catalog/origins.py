@@ -5,7 +5,8 @@ from __future__ import annotations
 from mailguard.audience.terms import Evidence, Origin
 from mailguard.catalog.models import Catalog, Many, Source
 from mailguard.catalog.notation import DOTTED_PATHS, IDENTIFIERS, SLUG, TEXT, WORDS
-from mailguard.catalog.reading import Table, choice, list_of, table_of, unique
+from mailguard.catalog.reading import choice, list_of, unique
+from mailguard.catalog.tables import Table, table_of
 
 _MATCHERS = ("paths", "methods", "attributes", "names", "keywords", "decorators", "words", "endings")
 _MANY = choice(Many)

@@ -2,24 +2,28 @@
 
 A reader always returns a value of its type: when the value read is wrong, a blank one.
 Blank values never get into a catalogue, since a problem was reported for each.
+
+A reader also says in JSON Schema what it accepts, so that the schemas for editors come from the same description. What a
+schema cannot say (that a name is unique, that code parses) it leaves out: it never refuses what its reader accepts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from mailguard.catalog.problems import Report, RuleFile, Spot
+from mailguard.catalog.problems import Spot
 from mailguard.catalog.suggest import did_you_mean, quoted
 
 T = TypeVar("T")
-D = TypeVar("D")
 E = TypeVar("E", bound=Enum)
 
 Scalar = str | int | bool | None
 Complaint = Callable[[str], "str | None"]  # what is wrong with a text, or None
+Schema = dict[str, object]  # JSON Schema, draft 7: the newest that TOML editors understand
+Definitions = dict[str, Schema]  # the schemas of tables, by name: filled while a schema is put together
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,56 +33,19 @@ class Reader(Generic[T]):
     expects: str  # for messages, as in "must be a text"
     read: Callable[[object, Spot], T]
     blank: Callable[[], T]
+    schema: Callable[[Definitions], Schema]
 
 
-class Table:
-    """A TOML table that is being read. It remembers which keys were asked for: any other key is unknown."""
+def text(complaint: Complaint | None = None, expects: str = "a text", pattern: str = r"\S") -> Reader[str]:
+    """Read a text that is not blank and that `complaint` has nothing against.
 
-    __slots__ = ("_known", "_values", "spot")
-
-    def __init__(self, values: Mapping[str, object], spot: Spot) -> None:
-        self._values = values
-        self._known: dict[str, None] = {}
-        self.spot = spot
-
-    def need(self, key: str, reader: Reader[T]) -> T:
-        """Return the value of a key that has to be there."""
-        self._known[key] = None
-        if key in self._values:
-            return reader.read(self._values[key], self.spot.at(key))
-        self.spot.at(key).problem(f"is missing; it must be {reader.expects}")
-        return reader.blank()
-
-    def get(self, key: str, reader: Reader[T], default: D) -> T | D:
-        """Return the value of a key that may be left out."""
-        self._known[key] = None
-        if key in self._values:
-            return reader.read(self._values[key], self.spot.at(key))
-        return default
-
-    def has(self, *keys: str) -> bool:
-        """Return whether at least one of the keys is there."""
-        return any(key in self._values for key in keys)
-
-    def needs_one_of(self, keys: tuple[str, ...], otherwise: str) -> None:
-        """Report `otherwise`, with the list of keys, when none of the keys is there."""
-        if not self.has(*keys):
-            listed = keys[0] if len(keys) == 1 else f"at least one of {', '.join(keys)}"
-            self.spot.problem(f"{otherwise}; give {listed}")
-
-    def finish(self) -> None:
-        """Report every key that was not asked for."""
-        for key in self._values:
-            if key not in self._known:
-                self.spot.at(key).problem(f"unknown key{did_you_mean(key, sorted(self._known))}")
-
-
-def text(complaint: Complaint | None = None, expects: str = "a text") -> Reader[str]:
-    """Read a text that is not blank and that `complaint` has nothing against."""
+    `pattern` is a regular expression, in the dialect that Python and ECMAScript share, that finds something in each
+    text that is accepted.
+    """
 
     def read(value: object, spot: Spot) -> str:
         if not isinstance(value, str):
-            spot.problem(f"must be {expects}, not {_kind(value)}")
+            spot.problem(f"must be {expects}, not {kind_of(value)}")
             return ""
         if not value.strip():
             spot.problem(f"is empty; it must be {expects}")
@@ -86,25 +53,27 @@ def text(complaint: Complaint | None = None, expects: str = "a text") -> Reader[
             spot.problem(f"{quoted(value)} {wrong}")
         return value
 
-    return Reader(expects, read, str)
+    return Reader(expects, read, str, lambda _: {"type": "string", "pattern": pattern})
 
 
 def _read_flag(value: object, spot: Spot) -> bool:
     if isinstance(value, bool):
         return value
-    spot.problem(f"must be true or false, not {_kind(value)}")
+    spot.problem(f"must be true or false, not {kind_of(value)}")
     return False
 
 
 def _read_scalar(value: object, spot: Spot) -> Scalar:
     if isinstance(value, (str, int)):
         return value
-    spot.problem(f"must be {SCALAR.expects}, not {_kind(value)}")
+    spot.problem(f"must be {SCALAR.expects}, not {kind_of(value)}")
     return None
 
 
-FLAG: Reader[bool] = Reader("true or false", _read_flag, bool)
-SCALAR: Reader[Scalar] = Reader("a text, a whole number, true or false", _read_scalar, str)
+FLAG: Reader[bool] = Reader("true or false", _read_flag, bool, lambda _: {"type": "boolean"})
+SCALAR: Reader[Scalar] = Reader(
+    "a text, a whole number, true or false", _read_scalar, str, lambda _: {"type": ["string", "integer", "boolean"]}
+)
 
 
 def choice(values: type[E]) -> Reader[E]:
@@ -115,14 +84,14 @@ def choice(values: type[E]) -> Reader[E]:
 
     def read(value: object, spot: Spot) -> E:
         if not isinstance(value, str):
-            spot.problem(f"must be {expects}, not {_kind(value)}")
+            spot.problem(f"must be {expects}, not {kind_of(value)}")
         elif value in allowed:
             return allowed[value]
         else:
             spot.problem(f"{quoted(value)} is not allowed{did_you_mean(value, tuple(allowed))}")
         return blank
 
-    return Reader(expects, read, lambda: blank)
+    return Reader(expects, read, lambda: blank, lambda _: {"enum": [*allowed]})
 
 
 def whole_number(least: int) -> Reader[int]:
@@ -131,13 +100,13 @@ def whole_number(least: int) -> Reader[int]:
 
     def read(value: object, spot: Spot) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
-            spot.problem(f"must be {expects}, not {_kind(value)}")
+            spot.problem(f"must be {expects}, not {kind_of(value)}")
             return least
         if value < least:
             spot.problem(f"must be {expects}, not {value}")
         return value
 
-    return Reader(expects, read, lambda: least)
+    return Reader(expects, read, lambda: least, lambda _: {"type": "integer", "minimum": least})
 
 
 def list_of(item: Reader[T], things: str, *, filled: bool = False) -> Reader[tuple[T, ...]]:
@@ -147,13 +116,17 @@ def list_of(item: Reader[T], things: str, *, filled: bool = False) -> Reader[tup
     def read(value: object, spot: Spot) -> tuple[T, ...]:
         if not isinstance(value, list):
             hint = f"; write [{quoted(value)}]" if isinstance(value, str) else ""
-            spot.problem(f"must be {expects}, not {_kind(value)}{hint}")
+            spot.problem(f"must be {expects}, not {kind_of(value)}{hint}")
             return ()
         if filled and not value:
             spot.problem(f"is empty; it must be {expects}")
         return tuple(item.read(element, spot.item(index)) for index, element in enumerate(value))
 
-    return Reader(expects, read, tuple)
+    def schema(definitions: Definitions) -> Schema:
+        least: Schema = {"minItems": 1} if filled else {}
+        return {"type": "array", "items": item.schema(definitions)} | least
+
+    return Reader(expects, read, tuple, schema)
 
 
 def without_repeats(items: Reader[tuple[str, ...]]) -> Reader[tuple[str, ...]]:
@@ -167,7 +140,7 @@ def without_repeats(items: Reader[tuple[str, ...]]) -> Reader[tuple[str, ...]]:
                 spot.item(index).problem(f"{quoted(element)} repeats {spot.item(first).key}")
         return texts
 
-    return Reader(items.expects, read, items.blank)
+    return replace(items, read=read, schema=lambda definitions: items.schema(definitions) | {"uniqueItems": True})
 
 
 def one_or_more(item: Reader[T], things: str) -> Reader[tuple[T, ...]]:
@@ -177,37 +150,32 @@ def one_or_more(item: Reader[T], things: str) -> Reader[tuple[T, ...]]:
     def read(value: object, spot: Spot) -> tuple[T, ...]:
         return several.read(value, spot) if isinstance(value, list) else (item.read(value, spot),)
 
-    return Reader(f"{item.expects}, or a list of them", read, tuple)
+    def schema(definitions: Definitions) -> Schema:
+        return {"anyOf": [item.schema(definitions), several.schema(definitions)]}
+
+    return Reader(f"{item.expects}, or a list of them", read, tuple, schema)
 
 
-def table_of(read_table: Callable[[Table], T], expects: str = "a table") -> Reader[T]:
-    """Read a table; keys that `read_table` does not ask for are reported."""
+def mapping_of(complaint: Complaint, item: Reader[T], expects: str, pattern: str) -> Reader[tuple[tuple[str, T], ...]]:
+    """Read a table with keys of the author's choice.
 
-    def read(value: object, spot: Spot) -> T:
-        if not isinstance(value, dict):
-            spot.problem(f"must be {expects}, not {_kind(value)}")
-            return read_table(Table({}, spot.muted()))
-        opened = Table(value, spot)
-        result = read_table(opened)
-        opened.finish()
-        return result
-
-    return Reader(expects, read, lambda: read_table(Table({}, _nowhere())))
-
-
-def mapping_of(complaint: Complaint, item: Reader[T], expects: str) -> Reader[tuple[tuple[str, T], ...]]:
-    """Read a table with keys of the author's choice; `complaint` says what is wrong with a key."""
+    `complaint` says what is wrong with a key, and `pattern` finds something in each that is accepted.
+    """
 
     def read(value: object, spot: Spot) -> tuple[tuple[str, T], ...]:
         if not isinstance(value, dict):
-            spot.problem(f"must be {expects}, not {_kind(value)}")
+            spot.problem(f"must be {expects}, not {kind_of(value)}")
             return ()
         for key in value:
             if wrong := complaint(key):
                 spot.at(key).problem(f"{quoted(key)} {wrong}")
         return tuple((key, item.read(element, spot.at(key))) for key, element in value.items())
 
-    return Reader(expects, read, tuple)
+    def schema(definitions: Definitions) -> Schema:
+        names = {"pattern": pattern}
+        return {"type": "object", "propertyNames": names, "additionalProperties": item.schema(definitions)}
+
+    return Reader(expects, read, tuple, schema)
 
 
 def unique(kind: str, item: Reader[str], *, in_file: bool = False) -> Reader[str]:
@@ -223,7 +191,7 @@ def unique(kind: str, item: Reader[str], *, in_file: bool = False) -> Reader[str
             spot.problem(f"{quoted(name)} is already the {kind} of {owner.seen_from(spot)}")
         return name
 
-    return Reader(item.expects, read, item.blank)
+    return replace(item, read=read)
 
 
 def known(kind: str, item: Reader[str]) -> Reader[str]:
@@ -236,7 +204,7 @@ def known(kind: str, item: Reader[str]) -> Reader[str]:
             spot.problem(f"{quoted(name)} is no {kind}{did_you_mean(name, taken)}")
         return name
 
-    return Reader(item.expects, read, item.blank)
+    return replace(item, read=read)
 
 
 _KINDS: Mapping[type, str] = {
@@ -249,9 +217,6 @@ _KINDS: Mapping[type, str] = {
 }
 
 
-def _kind(value: object) -> str:
+def kind_of(value: object) -> str:
+    """Return what a value is called in messages."""
     return _KINDS.get(type(value), "a date or time")
-
-
-def _nowhere() -> Spot:
-    return Spot(RuleFile("", ""), Report())

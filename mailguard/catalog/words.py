@@ -58,9 +58,16 @@ def trigger_words(catalog: Catalog) -> frozenset[bytes]:
 
     A word is the last part of an import path, a method name by which a client of unknown class is recognised, part of
     a URL, a key that marks a payload, or one that the library's file lists. A name that says too little gives way to
-    the package that it comes from.
+    the package that it comes from, except the name of a team's own helper, which says enough in the team's code.
     """
-    return frozenset(word.encode() for library in catalog.libraries for word in _library_words(library))
+    words = {word for library in catalog.libraries for word in _library_words(library)}
+    return frozenset(word.encode() for word in words | claimed_names(catalog))
+
+
+def claimed_names(catalog: Catalog) -> frozenset[str]:
+    """Return the last names of the import paths of a team's own helpers."""
+    paths = (path for library in catalog.libraries for path in library.paths if path in catalog.claims)
+    return frozenset(path.rpartition(".")[2] for path in paths)
 
 
 def _library_words(library: Library) -> Iterator[str]:

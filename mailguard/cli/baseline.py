@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import click
 
+from mailguard.cli.catalogue import rules_option
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.settings import config_options, load_settings
@@ -37,14 +38,16 @@ def command() -> None:
 def _options(function: _Command) -> _Command:
     paths = click.argument("paths", nargs=-1, metavar="[PATHS]...")
     file = click.option("--baseline", "file", metavar="FILE", help="The file, instead of the one configured.")
-    return paths(file(config_options(function)))
+    return paths(file(config_options(rules_option(function))))
 
 
 @command.command("write", short_help="Write the file anew, with everything that is found.")
 @_options
-def write(paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool) -> Outcome:
+def write(
+    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...]
+) -> Outcome:
     """Write the file anew, with everything that is found in PATHS (the current directory unless given)."""
-    run = _run(paths, file, config, isolated)
+    run = _run(paths, file, config, isolated, rules)
     if run.path.exists():
         read_baseline(run.path, run.shown)  # what is no baseline is not overwritten
     entries = set(run.reported)
@@ -54,9 +57,11 @@ def write(paths: tuple[str, ...], file: str | None, config: str | None, isolated
 @command.command("update", short_help="Take out what is no longer found.")
 @_options
 @click.option("--add", is_flag=True, help="Put in what is new as well.")
-def update(paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, add: bool) -> Outcome:
+def update(
+    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...], add: bool
+) -> Outcome:
     """Take out of the file what is no longer found in PATHS. Nothing is added unless you ask for it."""
-    run = _run(paths, file, config, isolated)
+    run = _run(paths, file, config, isolated, rules)
     known = read_baseline(run.path, run.shown)
     stale = run.stale(known)
     new = {entry for entry in run.reported if entry not in known.entries}
@@ -69,9 +74,11 @@ def update(paths: tuple[str, ...], file: str | None, config: str | None, isolate
 
 @command.command("show", short_help="List the entries, and which of them are stale.")
 @_options
-def show(paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool) -> Outcome:
+def show(
+    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...]
+) -> Outcome:
     """List the entries of the file, and say which of them are no longer found in PATHS."""
-    run = _run(paths, file, config, isolated)
+    run = _run(paths, file, config, isolated, rules)
     known = read_baseline(run.path, run.shown)
     stale = run.stale(known)
     lines = [f"{'stale' if entry in stale else 'known'}  {printable(entry)}" for entry in sorted(known.entries)]
@@ -94,9 +101,9 @@ class _Run:
         return frozenset(self.judged.stale_entries(known))
 
 
-def _run(paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool) -> _Run:
+def _run(paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...]) -> _Run:
     paths = paths or (".",)
-    settings = load_settings(paths, config, isolated)
+    settings = load_settings(paths, config, isolated, rules)
     configuration = settings.configuration
     path = Path(os.path.abspath(file)) if file else configuration.baseline or Path(os.path.abspath(DEFAULT_FILE))
     surveyed = survey(CheckRequest.of(configuration, paths, available_cpus()), settings.catalog)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import click
 
 from mailguard.audience.terms import Confidence
+from mailguard.cli.catalogue import rules_option
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
@@ -64,6 +65,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
     help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
 )
 @config_options
+@rules_option
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
 @click.option(
     "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
@@ -91,6 +93,7 @@ def command(
     exclude: tuple[str, ...],
     config: str | None,
     isolated: bool,
+    rules: tuple[str, ...],
     baseline: str | None,
     diff_base: str | None,
     show_files: bool,
@@ -116,7 +119,7 @@ def command(
     check_outputs(outputs)
     stdin = _standard_input(stdin_filename, paths)
     checked = (stdin.filename,) if stdin else paths or (".",)
-    settings = load_settings(checked, config, isolated)
+    settings = load_settings(checked, config, isolated, rules)
     configuration, catalog = settings.configuration, settings.catalog
     terminal_format = OutputFormat(output_format or configuration.output_format or OutputFormat.FULL)
     check_statistics(terminal_format, wanted=statistics)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import click
 
+from mailguard.cli.catalogue import rules_option
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.progress import progress_bar
@@ -35,6 +36,7 @@ _STANDARD_OUTPUT = 1
     help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
 )
 @config_options
+@rules_option
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
 def command(
     paths: tuple[str, ...],
@@ -42,6 +44,7 @@ def command(
     exclude: tuple[str, ...],
     config: str | None,
     isolated: bool,
+    rules: tuple[str, ...],
     jobs: int | None,
 ) -> Outcome:
     """List every place that sends mail: who gets it, and who sees whom.
@@ -56,7 +59,7 @@ def command(
       3  nothing to list: no Python file was found
       4  listed, but some file could not be analysed
     """
-    settings = load_settings(paths or (".",), config, isolated)
+    settings = load_settings(paths or (".",), config, isolated, rules)
     configuration, catalog = settings.configuration, settings.catalog
     request = replace(
         CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),

@@ -19,6 +19,7 @@ _COMMANDS = (
     "baseline",
     "check",
     "config",
+    "explain",
     "inventory",
     "rules",
 )  # each is a module of this package that has a `command`

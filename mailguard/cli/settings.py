@@ -57,17 +57,26 @@ def find_configuration(paths: tuple[str, ...], config: str | None, isolated: boo
     return Configuration()
 
 
-def load_settings(paths: tuple[str, ...], config: str | None, isolated: bool) -> Settings:
-    """Return the configuration for a run over `paths` and the rules that it asks for.
+def load_settings(paths: tuple[str, ...], config: str | None, isolated: bool, rules: tuple[str, ...] = ()) -> Settings:
+    """Return the configuration for a run over `paths` and the rules that it asks for, or those in the folders `rules`.
 
     Raises:
         UsageError: the configuration or a rule file cannot be used.
     """
     configuration = find_configuration(paths, config, isolated)
-    catalog = with_trusted(load_rules(configuration.rules), configuration.trusted)
+    catalog = with_trusted(load_rules(rules or configuration.rules), configuration.trusted)
     check_selectors(configuration, catalog.checks)
     check_output_format(configuration, [item.value for item in OutputFormat])
     return Settings(configuration, catalog)
+
+
+def rule_folders(rules: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the team's folders of rule files where nothing is checked: `rules`, or what is configured for the current directory.
+
+    Raises:
+        UsageError: the configuration cannot be used.
+    """
+    return rules or load_configuration((".",)).rules
 
 
 def named_baseline(configuration: Configuration, option: str | None) -> Baseline | None:

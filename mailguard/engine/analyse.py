@@ -87,8 +87,11 @@ def analyse(
 
 
 def _fields_of(catalog: Catalog, codes: Collection[str]) -> frozenset[Field]:
-    """The headers that rules speak of, apart from what is wrong with them whoever is in them."""
-    predicates = [check.predicate for check in catalog.checks if check.code in codes and check.predicate is not None]
+    """The headers that rules speak of, apart from what is wrong with them whoever is in them; any, where Python decides."""
+    speaking = [check for check in catalog.checks if check.code in codes]
+    if any(check.rule is not None for check in speaking):
+        return frozenset(Field)
+    predicates = [check.predicate for check in speaking if check.predicate is not None]
     spoken_of = (predicate.fields for predicate in predicates if not predicate.serialised)
     return frozenset(VISIBLE_FIELDS).union(*spoken_of)
 

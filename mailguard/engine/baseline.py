@@ -26,7 +26,7 @@ HEADER = "# Findings that mailguard knows and does not report. Shrink it with: m
 STALE = "MG905"
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes
 
-_ENTRY = re.compile(r"(?P<path>.+?): (?P<code>MG\d{3}) in [^ ]+: .*")
+_ENTRY = re.compile(r"(?P<path>.+?): (?P<code>[A-Z]{2,10}\d{3}) in [^ ]+: .*")
 
 
 @dataclass(frozen=True, slots=True)

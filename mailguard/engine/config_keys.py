@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.notation import IDENTIFIERS, QUALIFIED_PATH
-from mailguard.catalog.reading import Reader, Table, choice, list_of, mapping_of, table_of, text
+from mailguard.catalog.reading import Reader, choice, list_of, mapping_of, text
+from mailguard.catalog.tables import Table, table_of
 from mailguard.engine.exclude import pattern_complaint
 
 T = TypeVar("T")
@@ -75,7 +76,7 @@ def _read_trusted(table: Table) -> Trusted:
 _SELECTORS = _list(_TEXT, "rules")
 _PATTERN = text(pattern_complaint, "a pattern as in .gitignore")
 _PER_FILE: Shape[PerFile] = Shape(
-    mapping_of(pattern_complaint, _SELECTORS.reader, "a table of patterns, each with a list of rules"),
+    mapping_of(pattern_complaint, _SELECTORS.reader, "a table of patterns, each with a list of rules", r"\S"),
     {"type": "object", "additionalProperties": _LIST_SCHEMA},
 )
 _CONFIDENCE = Shape(choice(Confidence), {"enum": [item.value for item in Confidence]})
@@ -92,7 +93,7 @@ _TRUSTED = Shape(
     },
 )
 _FILE: Shape[str | None] = Shape(
-    Reader(_TEXT.expects, lambda value, spot: _TEXT.read(value, spot) or None, lambda: None), _TEXT_SCHEMA
+    Reader(_TEXT.expects, lambda value, spot: _TEXT.read(value, spot) or None, lambda: None, _TEXT.schema), _TEXT_SCHEMA
 )
 
 SELECT: Key[tuple[str, ...]] = Key(

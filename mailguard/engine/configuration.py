@@ -8,8 +8,8 @@ from pathlib import Path
 
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Check
-from mailguard.catalog.reading import Table, table_of
 from mailguard.catalog.suggest import did_you_mean, quoted
+from mailguard.catalog.tables import Table, table_of
 from mailguard.engine.config_file import ConfigFile, find_config, named_config
 from mailguard.engine.config_keys import (
     BASELINE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from string import digits
 
 from mailguard.catalog.models import Check
 from mailguard.engine.errors import UsageError
@@ -65,7 +66,8 @@ def _matching(names: dict[str, str], option: str, selectors: Iterable[str]) -> f
 
 def _fits(selector: str, code: str, name: str) -> bool:
     word = selector.upper()
-    return word == EVERY_RULE or word == name.upper() or (word.startswith("MG") and code.startswith(word))
+    prefix = word.rstrip(digits)  # the letters in full: "M" is no prefix of MG101, "MG" and "MG1" are
+    return word == EVERY_RULE or word == name.upper() or (prefix == code.rstrip(digits) and code.startswith(word))
 
 
 def _unknown(names: dict[str, str], selector: str) -> str:

@@ -32,7 +32,7 @@ def sift(analysis: Analysis, tree: SourceTree, checks: Sequence[Check], enabled:
     something for it, at whatever confidence; of a rule that is not `enabled` nobody knows, so it is not said to be unused.
     """
     by_code = {check.code: check for check in checks}
-    known = sorted(check.code for check in checks if check.predicate is not None)
+    known = sorted(check.code for check in checks if check.predicate is not None or check.rule is not None)
     read = {path: _suppressions(tree, path, known) for path in analysis.marked}
     kept, suppressed = [], []
     used: set[tuple[Place, str]] = set()

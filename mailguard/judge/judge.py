@@ -13,6 +13,7 @@ from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Check, Predicate
 from mailguard.judge.exposure import Exposed, exposed
 from mailguard.judge.finding import Finding
+from mailguard.judge.python_rules import verdict_findings
 
 MAX_HEADERS = 4  # further headers that one finding names
 
@@ -72,6 +73,8 @@ def _findings(
     message: Message, checks: Sequence[Check], index: CatalogIndex, followed: frozenset[str]
 ) -> Iterator[Finding]:
     for check in checks:
+        if check.rule is not None:
+            yield from verdict_findings(message, check, check.rule)
         predicate = check.predicate
         if predicate is None or not _applies(message, check.code, predicate, index):
             continue

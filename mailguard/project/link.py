@@ -177,6 +177,8 @@ class Linker:
             return
         self._entries[f"{path}:"] = _Entry(f"{path}:", self._marked(path, summary.mentions), module=path)
         for function in functions_in(self._project, path, summary.body, None):
+            if self._project.answered_for.path_of(path, function.function.qualname) is not None:
+                continue  # the team answers for it
             key = f"{function.key}@{function.function.span.line}"
             mentions = self._marked(path, self._project.mentions_of(function))
             self._entries[key] = _Entry(key, mentions, function=function)

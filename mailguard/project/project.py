@@ -9,8 +9,9 @@ from mailguard.audience.place import Place, Span
 from mailguard.audience.values import Collection, External, Member, Outcome, Unbound, Unknown, Value, bare
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, MessageModel, Passes
-from mailguard.catalog.words import GENERIC
+from mailguard.catalog.words import GENERIC, claimed_names
 from mailguard.project import effects, invoke
+from mailguard.project.claims import Claims
 from mailguard.project.classes import Classes, base_names
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ImportedName, ModuleValue, Pending
 from mailguard.project.heap import Heap
@@ -22,6 +23,7 @@ from mailguard.project.vocabulary import Vocabulary
 START = Span(1, 0, 1, 0)
 SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
 FEWEST_KEYWORDS = 2
+_IMPORTED = (External, ImportedName, ModuleValue)
 
 
 class Project:
@@ -32,7 +34,10 @@ class Project:
         self.index = CatalogIndex.build(catalog)
         self.modules = modules
         self.sources = Sources(self.index)
-        self.vocabulary = Vocabulary.of(self.index)
+        self.claims = Claims(catalog.claims)
+        modelled = (path for library in catalog.libraries for path in library.paths)
+        self.answered_for = Claims(catalog.claims.intersection(modelled))  # functions and classes that are modelled
+        self.vocabulary = Vocabulary.of(self.index, claimed_names(catalog))
         self.shared_heap: Heap = {}
         self.classes = Classes(self)
         self.interpreter = interpreter
@@ -151,6 +156,11 @@ class Project:
             with suppress(OutOfBudget, RecursionError):  # what was seen so far is what is known
                 run.execute(frame, summary.body)
             self.shared_heap.update(run.heap)
+        for name, value in frame.variables.items():
+            path = self.claims.path_of(module, name)
+            # What is said of a whole module is not said of what it imports.
+            if path is not None and (path in self.claims.paths or not isinstance(value, _IMPORTED)):
+                frame.variables[name] = External(Place(module, START), path)
         return frame
 
     def global_value(self, module: str, name: str, place: Place) -> Value:

@@ -27,12 +27,13 @@ class Vocabulary:
         )
 
     @classmethod
-    def of(cls, index: CatalogIndex) -> Vocabulary:
+    def of(cls, index: CatalogIndex, claimed: frozenset[str]) -> Vocabulary:
+        """The words of a catalogue, and the names of a team's own helpers."""
         paths = frozenset((*index.functions, *index.messages, *index.clients))
         messages = [message for models in index.messages.values() for message in models if message.item_headers]
         methods = [method for message in messages for method in message.methods]
         serialising = [name for method in methods if method.form.effect is Effect.SERIALISE for name in method.names]
-        return cls((*_words(index), *_HEADER_NAMES, LIBRARY), paths, frozenset(serialising))
+        return cls((*_words(index), *claimed, *_HEADER_NAMES, LIBRARY), paths, frozenset(serialising))
 
     def local_names(self, body: Sequence[tree.Statement]) -> frozenset[str]:
         """The names under which a module imports packages of whose functions the names say too little: `from post import mail`."""

@@ -38,7 +38,7 @@ def _properties(check: Check) -> SarifObject:
 
 def _precision(check: Check) -> str:
     """A property of the rule, whatever it found: facts about files and comments are exact, rules off by default suspect more."""
-    if check.predicate is None:
+    if check.predicate is None and check.rule is None:
         return "very-high"
     return "high" if check.default else "medium"
 

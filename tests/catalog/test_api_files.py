@@ -325,7 +325,7 @@ def test_what_is_wrong_with_the_head_is_said(rules: RulesFolder, line: str, prob
 def test_what_is_missing_is_said(rules: RulesFolder) -> None:
     rules.write("apis/post.toml", "")
     assert rules.problems() == [
-        "apis/post.toml: id: is missing; it must be a text",
+        "apis/post.toml: id: is missing; it must be the name of the file, without .toml",
         "apis/post.toml: says nothing about the library; give at least one of function, message, client, payload",
         "apis/post.toml: name: is missing; it must be a text",
         "apis/post.toml: documentation: is missing; it must be an https:// address",

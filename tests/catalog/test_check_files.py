@@ -98,7 +98,7 @@ def test_a_predicate_counts_two_people_of_the_application_unless_it_says_otherwi
             'message = "for {whom}"',
             (
                 '4: message: "for {whom}" names "whom", which is not filled in; did you mean "who"? '
-                "Allowed: field, who, count, library, option, function, parameter, codes, problem, entry"
+                "Allowed: field, who, count, library, option, function, parameter"
             ),
         ),
         ('message = "{who!r}"', '4: message: "{who!r}" formats "who"; write the bare name'),
@@ -114,14 +114,14 @@ def test_a_predicate_counts_two_people_of_the_application_unless_it_says_otherwi
             'message = "{{who}} {}"',
             (
                 '4: message: "{{who}} {}" names "", which is not filled in. '
-                "Allowed: field, who, count, library, option, function, parameter, codes, problem, entry"
+                "Allowed: field, who, count, library, option, function, parameter"
             ),
         ),
         (
             'message = "{who.__class__}"',
             (
                 '4: message: "{who.__class__}" names "who.__class__", which is not filled in. '
-                "Allowed: field, who, count, library, option, function, parameter, codes, problem, entry"
+                "Allowed: field, who, count, library, option, function, parameter"
             ),
         ),
         (

@@ -95,7 +95,7 @@ Allowed: attributes, count, decorators, description, endings, evidence, except_m
   apis/inkwell.toml:7: function[0].to: does not say where the value is; give at least one of position, keyword, path
   apis/inkwell.toml:7: function[0].to.positoin: unknown key; did you mean "position"? Allowed: keyword, path, position
   apis/post.toml:3: documentation: "http://post.example.org" is not a complete https:// address
-  apis/quill.toml:1: is not valid TOML: Invalid value (at line 1, column 6)"""
+  apis/quill.toml:1: is not valid TOML: Invalid value (at line 1, column 6); a text stands in double quotes"""
     )
 
 

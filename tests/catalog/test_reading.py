@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from mailguard.catalog.problems import Report, RuleFile, Spot
-from mailguard.catalog.reading import FLAG, Reader, Table, list_of, one_or_more, table_of, text, unique, whole_number
+from mailguard.catalog.reading import FLAG, Reader, list_of, one_or_more, text, unique, whole_number
+from mailguard.catalog.tables import Table, table_of
 
 FILE = RuleFile("rules", "apis/post.toml")
 NUMBER = whole_number(0)

@@ -74,7 +74,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     stand_in = Engine()
     monkeypatch.setattr(check_command, "check", stand_in.check)
     monkeypatch.setattr(settings, "load_rules", lambda folders: CATALOG)
-    monkeypatch.setattr(rules_command, "load_rules", lambda: CATALOG)
+    monkeypatch.setattr(rules_command, "load_rules", lambda folders: CATALOG)
     return stand_in
 
 

@@ -20,6 +20,17 @@ from shop.models import Customer
 def announce(text):
     send_mail("News", text, None, [each.email for each in Customer.objects.all()])
 """
+TEAM_RULE = """\
+code = "ACME101"
+name = "any-news"
+summary = "News"
+message = "news for {who}"
+why = "So."
+repair = "Do."
+severity = "note"
+default = true
+predicate = { fields = ["to"] }
+"""
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 Write = Callable[..., Path]
@@ -124,6 +135,47 @@ to = [{ position = 0, keyword = "people" }]
     assert reported(mailguard) == ["a.py MG101"]
     write(**{"mailguard.toml": "rules = ['mail-rules']\n"})
     assert reported(mailguard) == ["a.py MG101", "b.py MG101"]
+    listed = mailguard("rules", "list").out
+    assert listed.endswith(f"\n\n{Path.cwd() / 'mail-rules'}\n  apis/shop_mail.toml  1 model, 0 examples\n")
+    assert mailguard("explain", "shop_mail").out.startswith("The shop's own mailer")
+
+
+def test_trusted_origins_and_rule_files_of_the_team_hold_together(write: Write, mailguard: Mailguard) -> None:
+    everyone = "[user.email for user in User.objects.all()]"
+    people = "".join(f"def {name}():\n    return {everyone}\n\n" for name in ("on_call", "board", "everybody"))
+    calls = "".join(f"send_mail('', '', None, {name}())\n" for name in ("on_call", "board", "everybody"))
+    imports = "from django.core.mail import send_mail\nfrom acme.people import *\n"
+    told = '[[source]]\nid = "us"\ndescription = "ours"\npaths = ["acme.people.on_call"]\norigin = "staff"\n'
+    write(**{"acme/__init__.py": "", "acme/people.py": people, "a.py": imports + calls})
+    assert reported(mailguard) == ["a.py MG101"] * 3
+    trusted = "trusted-origins = { functions = ['acme.people.board'] }\n"
+    write(**{"mailguard.toml": f"rules = ['ours']\n{trusted}", "ours/origins/us.toml": told})
+    assert mailguard("check", "--output-format", "concise").out.splitlines()[0].startswith("a.py:5:25: MG101")
+    assert reported(mailguard) == ["a.py MG101"]
+
+
+def test_folders_of_rules_on_the_command_line_take_the_place_of_those_in_the_file(
+    write: Write, mailguard: Mailguard
+) -> None:
+    copies = TEAM_RULE.replace('["to"]', '["cc"]')
+    write(**{"a.py": LEAK, "mailguard.toml": "rules = ['ours']\n", "ours/checks/ACME101-any-news.toml": TEAM_RULE})
+    write(**{"more/checks/ACME101-any-news.toml": copies})
+    assert reported(mailguard) == ["a.py ACME101", "a.py MG101"]
+    assert reported(mailguard, "--rules", "more") == ["a.py MG101"]
+    assert "any-news" in mailguard("rules").out
+    for command in (("inventory",), ("baseline", "write"), ("rules", "list"), ("explain", "MG101")):
+        finished = mailguard(*command, "--rules", "none")
+        assert (finished.code, finished.out) == (2, "")
+        assert "there is no such folder" in finished.err
+
+
+def test_a_rule_of_the_team_is_suppressed_and_known_like_any_other(write: Write, mailguard: Mailguard) -> None:
+    write(**{"mailguard.toml": "rules = ['ours']\n", "ours/checks/ACME101-any-news.toml": TEAM_RULE})
+    write(**{"a.py": LEAK})
+    assert mailguard("baseline", "write").out == "2 findings written to mailguard-baseline.txt.\n"
+    assert reported(mailguard, "--baseline", "mailguard-baseline.txt") == []
+    write(**{"a.py": f"# mailguard: ignore-file[ACME101] -- news\n{LEAK}"})
+    assert reported(mailguard) == ["a.py MG101"]
 
 
 def test_the_team_may_see_each_other(write: Write, mailguard: Mailguard) -> None:

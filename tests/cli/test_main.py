@@ -28,7 +28,14 @@ def test_help_fits_a_terminal_of_80_columns(mailguard: Mailguard, command: tuple
 
 def test_help_names_every_command(mailguard: Mailguard) -> None:
     commands = mailguard("--help").out.partition("Commands:\n")[2]
-    assert [line.split()[0] for line in commands.splitlines()] == ["baseline", "check", "config", "inventory", "rules"]
+    assert [line.split()[0] for line in commands.splitlines()] == [
+        "baseline",
+        "check",
+        "config",
+        "explain",
+        "inventory",
+        "rules",
+    ]
 
 
 def test_without_arguments_help_is_given_as_an_error(mailguard: Mailguard) -> None:

@@ -156,3 +156,21 @@ def modules_after(project: Path, *arguments: str) -> set[str]:
 def run_script(project: Path, script: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", textwrap.dedent(script)]
     return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+
+def test_rule_files_of_a_team_are_used(project: Path) -> None:
+    (project / "mail-rules" / "apis").mkdir(parents=True)
+    (project / "mail-rules" / "apis" / "acme.toml").write_text(
+        'id = "acme"\nname = "Acme"\ndocumentation = "https://wiki.acme.example"\n'
+        '[[function]]\npaths = ["acme.mail.notify"]\nto = { position = 1 }\n',
+        encoding="utf-8",
+    )
+    (project / "news.py").write_text(
+        "from acme.mail import notify\nfrom acme.models import User\n\n"
+        "notify('News', [user.email for user in User.objects.all()])\n",
+        encoding="utf-8",
+    )
+    assert start(project, "check").returncode == 0
+    finished = start(project, "check", "--rules", "mail-rules", "--output-format", "concise")
+    assert (finished.returncode, finished.stderr) == (1, b"")
+    assert finished.stdout.startswith(b"news.py:4:16: MG101 [high] ")

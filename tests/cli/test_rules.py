@@ -27,7 +27,7 @@ def test_the_rules_that_mailguard_comes_with_are_listed(mailguard: Mailguard) ->
 
 
 def test_wrong_rule_files_are_named(mailguard: Mailguard, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(folders: object) -> None:
+    def fail(folders: object, house: object) -> None:
         raise CatalogError([Problem("apis/shop.toml", "name", "is missing", 3, "rules")])
 
     monkeypatch.setattr(catalogue, "load_catalog", fail)

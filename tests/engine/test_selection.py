@@ -72,3 +72,14 @@ def test_an_unknown_rule_is_named_with_what_was_meant(selector: str, hint: str) 
             enabled_codes(CHECKS, *arguments)
         message = str(caught.value).replace("MG101?", "MG10[12]?").replace("MG102?", "MG10[12]?")
         assert message == f"{option} {selector}: no such rule; {hint}'mailguard rules' lists them all"
+
+
+def test_rules_of_a_team_are_selected_by_code_prefix_or_name() -> None:
+    checks = (*CHECKS, check("ACME101", "any-news"))
+    for selector in ("ACME101", "acme", "ACME1", "any-news"):
+        assert enabled_codes(checks, [selector]) == {"ACME101", "MG901"}
+
+
+def test_a_part_of_the_letters_of_a_code_is_no_prefix() -> None:
+    with pytest.raises(UsageError, match="no such rule"):
+        enabled_codes((check("ACME101", "any-news"),), ["ACM"])
