@@ -1,0 +1,125 @@
+"""Running a program: how long, and with how much memory."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SAMPLE_SECONDS = 0.01
+KIB = 1024
+
+
+class ProgramError(Exception):
+    """A program failed, so that its time says nothing; the text says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One run. `seconds` by the clock, `cpu` in seconds of all its processes, `peak` in bytes if it was measured.
+
+    A run that was stopped at the time limit is not `finished`; it would have taken longer.
+    """
+
+    seconds: float
+    cpu: float
+    peak: int | None
+    finished: bool
+
+
+def run(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    environment: Mapping[str, str],
+    accepted: Collection[int],
+    limit: float,
+    memory: bool = False,
+) -> Sample:
+    """Run a program in `folder`, for `limit` seconds at most, with `environment` added to this process's own.
+
+    Raises:
+        ProgramError: its exit code is not among those accepted.
+    """
+    before, start = _cpu_of_children(), time.perf_counter()
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        watch = MemoryWatch(process.pid) if memory else None
+        errors, finished = _wait(process, limit)
+        seconds = time.perf_counter() - start
+        peak = watch.stop() if watch else None
+    if finished and process.returncode not in accepted:
+        raise ProgramError(
+            f"{' '.join(command)}\nexit code {process.returncode}: {errors.decode(errors='replace')[-800:]}"
+        )
+    return Sample(seconds, _cpu_of_children() - before, peak, finished)
+
+
+def _wait(process: subprocess.Popen[bytes], limit: float) -> tuple[bytes, bool]:
+    try:
+        return process.communicate(timeout=limit)[1], True
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        return process.communicate()[1], False
+
+
+def _cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+class MemoryWatch:
+    """Follows the memory of a process and its descendants, together; pages that they share count once (Linux's PSS)."""
+
+    def __init__(self, pid: int) -> None:
+        """Begin to watch the process `pid`."""
+        self._pid = pid
+        self._peak = 0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._follow, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> int | None:
+        """End the watch; return the largest sum seen, in bytes, or None where the system does not tell."""
+        self._ended.set()
+        self._thread.join()
+        return self._peak or None
+
+    def _follow(self) -> None:
+        while not self._ended.wait(SAMPLE_SECONDS):
+            self._peak = max(self._peak, sum(_memory(pid) for pid in _with_descendants(self._pid)))
+
+
+def _with_descendants(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = [
+            int(child)
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            for child in (task / "children").read_text(encoding="ascii").split()
+        ]
+    except OSError:  # it has ended, or the system has no such files
+        return
+    for child in children:
+        yield from _with_descendants(child)
+
+
+def _memory(pid: int) -> int:
+    try:
+        report = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:  # it has ended, or the system has no such files
+        return 0
+    return sum(int(line.split()[1]) * KIB for line in report.splitlines() if line.startswith("Pss:"))
