@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from benchmarks.accuracy.corpus import CorpusError, read_corpus
 from benchmarks.accuracy.report import Measured, render
 from benchmarks.accuracy.scoring import score_leaks, score_sites
 from benchmarks.accuracy.trees import Trees
+from benchmarks.machine import today
 from benchmarks.pages import MissingMarkersError, update_page
 from benchmarks.programs import installed_mailguard
 from mailguard import __version__
@@ -72,7 +72,7 @@ def measure(
     missing = {tree.repository for tree in run.missing}
     measured = Measured(
         version=__version__,
-        date=dt.datetime.now(dt.timezone.utc).date().isoformat(),
+        date=today(),
         part=part,
         repositories=len(labelled.repositories - missing),
         missing_repositories=len(missing),

@@ -11,8 +11,10 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-SAMPLE_SECONDS = 0.01
+SHORTEST_PAUSE = 0.002  # seconds between two looks at the memory
+PAUSE_SHARE = 0.02  # of the time since the start: looking costs time, and long runs need fewer looks
 KIB = 1024
 
 
@@ -81,8 +83,15 @@ def _cpu_of_children() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+class Held(NamedTuple):
+    """The memory of a process in bytes: all that is resident, and what it shares with no other."""
+
+    resident: int
+    private: int
+
+
 class MemoryWatch:
-    """Follows the memory of a process and its descendants, together; pages that they share count once (Linux's PSS)."""
+    """Follows the memory of a process and its descendants: that of the largest, and what the others have for themselves."""
 
     def __init__(self, pid: int) -> None:
         """Begin to watch the process `pid`."""
@@ -99,8 +108,16 @@ class MemoryWatch:
         return self._peak or None
 
     def _follow(self) -> None:
-        while not self._ended.wait(SAMPLE_SECONDS):
-            self._peak = max(self._peak, sum(_memory(pid) for pid in _with_descendants(self._pid)))
+        start, pause = time.perf_counter(), 0.0
+        while not self._ended.wait(pause):
+            self._peak = max(self._peak, together([_memory(pid) for pid in _with_descendants(self._pid)]))
+            pause = max(SHORTEST_PAUSE, PAUSE_SHARE * (time.perf_counter() - start))
+
+
+def together(processes: Sequence[Held]) -> int:
+    """Return the memory of processes of one program, in bytes: what they share counts once."""
+    shared = max((held.resident - held.private for held in processes), default=0)
+    return shared + sum(held.private for held in processes)
 
 
 def _with_descendants(pid: int) -> Iterator[int]:
@@ -117,9 +134,11 @@ def _with_descendants(pid: int) -> Iterator[int]:
         yield from _with_descendants(child)
 
 
-def _memory(pid: int) -> int:
+def _memory(pid: int) -> Held:
     try:
         report = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     except OSError:  # it has ended, or the system has no such files
-        return 0
-    return sum(int(line.split()[1]) * KIB for line in report.splitlines() if line.startswith("Pss:"))
+        return Held(0, 0)
+    lines = [line.split() for line in report.splitlines()[1:]]
+    sizes = {line[0]: int(line[1]) * KIB for line in lines if line[-1] == "kB"}
+    return Held(sizes.get("Rss:", 0), sizes.get("Private_Clean:", 0) + sizes.get("Private_Dirty:", 0))
