@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from benchmarks.accuracy.checker import Checker, CheckerError, check_all
-from benchmarks.accuracy.corpus import CorpusError, read_corpus
+from benchmarks.accuracy.corpus import CorpusError, Tree, read_corpus
 from benchmarks.accuracy.report import Measured, render
 from benchmarks.accuracy.scoring import score_leaks, score_sites
 from benchmarks.accuracy.trees import Trees
@@ -66,7 +66,8 @@ def measure(
         raise click.UsageError("the page shows figures of the whole corpus: use --write without --only")
     try:
         labelled = read_corpus(corpus).only(only)
-        run = check_all(Checker(installed_mailguard(), timeout), Trees(mirror, folders), labelled.trees, jobs)
+        checker, trees = Checker(installed_mailguard(), timeout), Trees(mirror, folders)
+        run = check_all(checker, trees, labelled.trees, jobs, _show_progress)
     except (CorpusError, CheckerError) as error:
         raise click.ClickException(str(error)) from error
     missing = {tree.repository for tree in run.missing}
@@ -88,6 +89,10 @@ def measure(
             update_page(PAGE, "figures", text)
         except (MissingMarkersError, OSError) as error:
             raise click.ClickException(f"{PAGE.name}: {error}") from error
+
+
+def _show_progress(tree: Tree) -> None:
+    click.echo(f"checked {tree.repository} at {tree.commit}", err=True)
 
 
 if __name__ == "__main__":

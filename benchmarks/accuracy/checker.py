@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +57,10 @@ class Checker:
             raise CheckerError(f"{folder.name}: no report: {run.stderr.decode(errors='replace')[-500:]}") from error
 
 
-def check_all(checker: Checker, trees: Trees, wanted: Iterable[Tree], jobs: int) -> Run:
-    """Check each tree once, `jobs` at a time.
+def check_all(
+    checker: Checker, trees: Trees, wanted: Iterable[Tree], jobs: int, progress: Callable[[Tree], None]
+) -> Run:
+    """Check each tree once, `jobs` at a time; `progress` is called after each.
 
     Raises:
         CheckerError: one of them had no report. Figures over the others would look better than they are.
@@ -71,6 +73,7 @@ def check_all(checker: Checker, trees: Trees, wanted: Iterable[Tree], jobs: int)
             findings[tree] = checker.check(trees.folder(tree))
         except MissingTreeError:
             missing.add(tree)
+        progress(tree)
 
     with ThreadPoolExecutor(jobs) as pool:
         list(pool.map(check, sorted(set(wanted))))

@@ -36,13 +36,15 @@ class Timing:
 def compare(tools: Sequence[Tool], folder: Path, effort: Effort, progress: Callable[[str], None]) -> tuple[Timing, ...]:
     """Time `tools` on the tree in `folder`.
 
-    Each is run once to warm up, while its memory is watched. A slow one is not run again; the others take turns, so that
-    what else the machine does strikes all of them alike.
+    Each is run once to warm up, with its cache filled if it has one, while its memory is watched. A slow one is not run
+    again; the others take turns, so that what else the machine does strikes all of them alike.
     """
     first: dict[str, Sample] = {}
     samples: dict[str, list[Sample]] = {}
     for tool in tools:
         progress(f"{tool.shown}: warming up")
+        if tool.fills:
+            _once(tool, folder, effort, memory=False)
         first[tool.name] = _once(tool, folder, effort, memory=True)
         is_slow = first[tool.name].seconds > effort.slow
         samples[tool.name] = [first[tool.name]] if is_slow else []

@@ -50,6 +50,13 @@ def test_quick_programs_run_as_often_as_asked_and_slow_ones_once(tmp_path: Path)
     assert [timing.runs for timing in slow] == [1, 1]
 
 
+def test_a_cache_is_filled_before_anything_is_measured(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    tool = Tool("warm", "warm", python(f"open({str(log)!r}, 'a').write('.')"), (0,), fills=True)
+    [timing] = compare([tool], tmp_path, Effort(runs=2, limit=60, slow=0), progress=lambda text: None)
+    assert (log.read_text(encoding="utf-8"), timing.runs) == ("..", 1)
+
+
 def test_the_programs_that_are_compared(tmp_path: Path) -> None:
     tools, absent = all_tools(Setup(tmp_path, None, None), "a")
     named = {tool.name: tool for tool in tools}
