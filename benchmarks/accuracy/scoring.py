@@ -56,7 +56,7 @@ def score_leaks(leaks: Sequence[Leak], run: Run) -> LeakFigures:
         repaired = leak.repaired
         if repaired and any(finding.place.touches(repaired) for finding in run.findings[leak.repaired_tree]):
             still[leak.may_still_speak] += 1
-    return LeakFigures(total, found, still[False], still[True])
+    return LeakFigures(dict(total), dict(found), still[False], still[True])
 
 
 def score_sites(corpus: Corpus, run: Run) -> SiteFigures:
@@ -77,7 +77,9 @@ def score_sites(corpus: Corpus, run: Run) -> SiteFigures:
                 continue
             count[site.verdict.value] += 1
             count["found"] += site.verdict is Verdict.LEAK and any(_reaches(found, site.lines) for found in findings)
-    return SiteFigures(count[Verdict.LEAK.value], count[Verdict.HARMLESS.value], count["found"], right, wrong)
+    return SiteFigures(
+        count[Verdict.LEAK.value], count[Verdict.HARMLESS.value], count["found"], dict(right), dict(wrong)
+    )
 
 
 def _judge(
