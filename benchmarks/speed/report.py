@@ -30,7 +30,7 @@ def render_comparison(comparison: Comparison) -> str:
         (
             f"`{timing.shown}`",
             _at_least(timing, f"{timing.seconds:.3g}"),
-            f"{timing.cpu:.3g}",
+            f"{timing.cpu:.3g}" if timing.finished else "-",  # what a stopped process started is not in it
             str(timing.runs),
             _ratio(timing, own),
             _ratio(timing, ruff),
