@@ -25,7 +25,7 @@ def render_comparisons(results: Results) -> str:
 def render_comparison(comparison: Comparison) -> str:
     """Render the table of one body of code: times, ratios side by side, and memory."""
     own, ruff = comparison.timing(COLD, MAILGUARD), comparison.timing(RUFF)
-    header = ("program", "seconds", "CPU seconds", "runs", "x mailguard", "x ruff", "peak MB")
+    header = ("program", "seconds", "CPU seconds", "runs", "x mailguard", "x ruff", "CPU x ruff", "peak MB")
     rows = [
         (
             f"`{timing.shown}`",
@@ -34,6 +34,7 @@ def render_comparison(comparison: Comparison) -> str:
             str(timing.runs),
             _ratio(timing, own),
             _ratio(timing, ruff),
+            _cpu_ratio(timing, ruff),
             f"{timing.peak / MEGABYTE:.0f}" if timing.peak else "-",
         )
         for timing in comparison.timings
@@ -59,6 +60,12 @@ def _ratio(timing: Timing, other: Timing | None) -> str:
     if other is None or not other.finished:
         return "-"
     return _at_least(timing, f"{timing.seconds / other.seconds:.3g}")
+
+
+def _cpu_ratio(timing: Timing, other: Timing | None) -> str:
+    if other is None or not (timing.finished and other.finished):
+        return "-"
+    return f"{timing.cpu / other.cpu:.3g}"
 
 
 def _at_least(timing: Timing, text: str) -> str:
