@@ -46,6 +46,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "accuracy.md"
 @click.option(
     "--json", "json_path", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures there, too."
 )
+@click.option("--show", is_flag=True, help="List what is missed, still reported after its repair, or wrong.")
 @click.option("--write", is_flag=True, help="Write the table into docs/accuracy.md.")
 def measure(
     corpus: Path,
@@ -56,6 +57,7 @@ def measure(
     jobs: int,
     timeout: float,
     json_path: Path | None,
+    show: bool,
     write: bool,
 ) -> None:
     """Measure how right mailguard is on labelled code, and print the table of figures.
@@ -81,6 +83,9 @@ def measure(
     leaks, sites = score_leaks(labelled.leaks, run), score_sites(labelled, run)
     text = render(measured, leaks, sites)
     click.echo(text)
+    if show:
+        for mistake in (*leaks.mistakes, *sites.mistakes):
+            click.echo(f"{mistake.kind}: {mistake.tree.repository} {mistake.lines.path}:{mistake.lines.first}")
     if json_path:
         figures = {"measured": asdict(measured), "leaks": asdict(leaks), "sites": asdict(sites)}
         json_path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

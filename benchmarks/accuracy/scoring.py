@@ -13,11 +13,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from benchmarks.accuracy.checker import Found, Run
 from benchmarks.accuracy.corpus import Corpus, Leak, Lines, Site, Tree, Verdict
 
 ALL = "all"
+
+
+class Mistake(NamedTuple):
+    """A place where mailguard is wrong."""
+
+    kind: Literal["missed", "still reported", "wrong"]
+    tree: Tree
+    lines: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class LeakFigures:
     found: Mapping[str, int]
     still_reported: int
     rightly_still_reported: int
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class SiteFigures:
     found: int
     right: Mapping[str, int]
     wrong: Mapping[str, int]
+    mistakes: tuple[Mistake, ...] = ()
 
 
 def score_leaks(leaks: Sequence[Leak], run: Run) -> LeakFigures:
@@ -46,53 +57,60 @@ def score_leaks(leaks: Sequence[Leak], run: Run) -> LeakFigures:
     total: Counter[str] = Counter()
     found: Counter[str] = Counter()
     still: Counter[bool] = Counter()
+    mistakes: list[Mistake] = []
     for leak in leaks:
         if leak.tree not in run.findings or leak.repaired_tree not in run.findings:
             continue
         total.update((ALL, leak.needs))
         if not any(_reaches(finding, leak.lines) for finding in run.findings[leak.tree]):
+            mistakes.append(Mistake("missed", leak.tree, leak.lines))
             continue
         found.update((ALL, leak.needs))
         repaired = leak.repaired
         if repaired and any(finding.place.touches(repaired) for finding in run.findings[leak.repaired_tree]):
             still[leak.may_still_speak] += 1
-    return LeakFigures(dict(total), dict(found), still[False], still[True])
+            if not leak.may_still_speak:
+                mistakes.append(Mistake("still reported", leak.repaired_tree, repaired))
+    return LeakFigures(dict(total), dict(found), still[False], still[True], tuple(mistakes))
 
 
 def score_sites(corpus: Corpus, run: Run) -> SiteFigures:
     """Count the positive sites that are found, and the findings that are right and wrong."""
-    right: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    count: Counter[str] = Counter()
+    judged: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    count: Counter[Verdict] = Counter()
+    mistakes: list[Mistake] = []
     for (tree, path), sites in _by_file(corpus).items():
         if tree not in run.findings or (sites and all(site.in_test for site in sites)):
             continue
         findings = run.findings[tree]
-        is_labelled = (tree, path) in corpus.labelled_files
         for finding in findings:
             if finding.place.path == path:
-                _judge(finding, sites, right, wrong, is_labelled=is_labelled)
-        for site in sites:
-            if site.in_test or site.verdict is Verdict.NOT_COUNTED:
-                continue
-            count[site.verdict.value] += 1
-            count["found"] += site.verdict is Verdict.LEAK and any(_reaches(found, site.lines) for found in findings)
-    return SiteFigures(
-        count[Verdict.LEAK.value], count[Verdict.HARMLESS.value], count["found"], dict(right), dict(wrong)
-    )
+                right = is_right(finding, sites, is_labelled=(tree, path) in corpus.labelled_files)
+                if right is not None:
+                    judged[right][finding.confidence] += 1
+                if right is False:
+                    mistakes.append(Mistake("wrong", tree, finding.place))
+        counted = [site for site in sites if not site.in_test and site.verdict is not Verdict.NOT_COUNTED]
+        count.update(site.verdict for site in counted)
+        leaking = [site for site in counted if site.verdict is Verdict.LEAK]
+        mistakes += [
+            Mistake("missed", tree, site.lines)
+            for site in leaking
+            if not any(_reaches(finding, site.lines) for finding in findings)
+        ]
+    missed = sum(mistake.kind == "missed" for mistake in mistakes)
+    positive, negative = count[Verdict.LEAK], count[Verdict.HARMLESS]
+    return SiteFigures(positive, negative, positive - missed, dict(judged[True]), dict(judged[False]), tuple(mistakes))
 
 
-def _judge(
-    finding: Found, sites: Sequence[Site], right: Counter[str], wrong: Counter[str], *, is_labelled: bool
-) -> None:
+def is_right(finding: Found, sites: Sequence[Site], *, is_labelled: bool) -> bool | None:
+    """Say whether a finding is right, None if nobody knows. `sites` are all in its file, `is_labelled` if that was labelled completely."""
     own = [site for site in sites if finding.place.touches(site.lines)]
     if any(site.verdict is Verdict.LEAK for site in own):
-        right[finding.confidence] += 1
-    elif own:
-        if all(site.verdict is Verdict.HARMLESS and not site.in_test for site in own):
-            wrong[finding.confidence] += 1
-    elif is_labelled:
-        wrong[finding.confidence] += 1
+        return True
+    if own:
+        return False if all(site.verdict is Verdict.HARMLESS and not site.in_test for site in own) else None
+    return False if is_labelled else None
 
 
 def _by_file(corpus: Corpus) -> dict[tuple[Tree, str], list[Site]]:

@@ -66,9 +66,20 @@ def test_figures_follow_from_labels_and_findings(corpus: Path) -> None:
         "found": {"all": 1, "local": 1},
         "still_reported": 0,
         "rightly_still_reported": 0,
+        "mistakes": [],
     }
-    assert figures["sites"] == {"positive": 1, "negative": 1, "found": 1, "right": {"high": 1}, "wrong": {}}
+    counts = {"positive": 1, "negative": 1, "found": 1, "right": {"high": 1}, "wrong": {}}
+    assert figures["sites"] == counts | {"mistakes": []}
     assert "| leaks found | 100.0 % | 1 of 1 |" in result.stdout
+
+
+def test_mistakes_are_listed(corpus: Path) -> None:
+    labels = (corpus / "sites.jsonl").read_text(encoding="utf-8")
+    swapped = labels.replace('"leak"', '"hidden"').replace('"single"', '"leak"')
+    (corpus / "sites.jsonl").write_text(swapped, encoding="utf-8")
+    (corpus / "leaks.jsonl").write_text("", encoding="utf-8")
+    listed = run(corpus, "--show").stdout.splitlines()[-2:]
+    assert listed == ["wrong: owner/shop news.py:7", "missed: owner/shop news.py:11"]
 
 
 def test_a_part_of_the_corpus_never_gets_into_the_page(corpus: Path) -> None:

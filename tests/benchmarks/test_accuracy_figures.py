@@ -11,7 +11,7 @@ import pytest
 from benchmarks.accuracy.checker import Found, Run, parse
 from benchmarks.accuracy.corpus import Corpus, CorpusError, Leak, Lines, Site, Tree, Verdict, read_corpus, verdict
 from benchmarks.accuracy.report import Measured, render
-from benchmarks.accuracy.scoring import LeakFigures, SiteFigures, score_leaks, score_sites
+from benchmarks.accuracy.scoring import LeakFigures, Mistake, SiteFigures, score_leaks, score_sites
 
 BEFORE = Tree("owner/shop", "1" * 40)
 AFTER = Tree("owner/shop", "2" * 40)
@@ -46,7 +46,8 @@ def figures(sites: Sequence[Site], findings: Sequence[Found], *labelled: str) ->
 def test_a_leak_is_found_where_a_finding_or_its_trace_touches_the_statement(finding: Found, *, counted: bool) -> None:
     run = Run({BEFORE: (finding,), AFTER: ()}, frozenset())
     expected = {"all": 1, "local": 1} if counted else {}
-    assert score_leaks([leak()], run) == LeakFigures({"all": 1, "local": 1}, expected, 0, 0)
+    mistakes = () if counted else (Mistake("missed", BEFORE, Lines("mail.py", 10, 12)),)
+    assert score_leaks([leak()], run) == LeakFigures({"all": 1, "local": 1}, expected, 0, 0, mistakes)
 
 
 def test_only_a_finding_on_the_repaired_line_itself_speaks_after_the_repair() -> None:
@@ -54,12 +55,14 @@ def test_only_a_finding_on_the_repaired_line_itself_speaks_after_the_repair() ->
     assert score_leaks([leak()], passing).still_reported == 0
     speaking = Run({BEFORE: (found("mail.py", 10),), AFTER: (found("mail.py", 20),)}, frozenset())
     scored = score_leaks([leak(), leak("cross-file", may_still_speak=True)], speaking)
-    assert scored == LeakFigures({"all": 2, "local": 1, "cross-file": 1}, {"all": 2, "local": 1, "cross-file": 1}, 1, 1)
+    both = {"all": 2, "local": 1, "cross-file": 1}
+    assert scored == LeakFigures(both, both, 1, 1, (Mistake("still reported", AFTER, Lines("mail.py", 20, 20)),))
 
 
 def test_a_leak_that_was_never_found_is_not_still_reported() -> None:
     run = Run({BEFORE: (), AFTER: (found("mail.py", 20),)}, frozenset())
-    assert score_leaks([leak()], run) == LeakFigures({"all": 1, "local": 1}, {}, 0, 0)
+    missed = Mistake("missed", BEFORE, Lines("mail.py", 10, 12))
+    assert score_leaks([leak()], run) == LeakFigures({"all": 1, "local": 1}, {}, 0, 0, (missed,))
 
 
 def test_a_leak_without_both_trees_is_not_counted() -> None:
@@ -76,10 +79,17 @@ def test_findings_are_right_or_wrong_by_the_sites_that_they_point_at() -> None:
         found("mail.py", 40),
         found("other.py", 20),
     ]
-    counted = SiteFigures(1, 1, 1, right={"high": 1, "medium": 1}, wrong={"medium": 1})
+    wrong = Mistake("wrong", BEFORE, Lines("mail.py", 20, 20))
+    counted = SiteFigures(1, 1, 1, {"high": 1, "medium": 1}, {"medium": 1}, (wrong,))
     assert figures(sites, findings) == counted
     assert figures(sites, findings, "mail.py").wrong == {"medium": 1, "high": 1}
     assert figures(sites, findings, "mail.py", "other.py").wrong == {"medium": 1, "high": 2}
+
+
+def test_a_site_that_nothing_touches_is_missed() -> None:
+    sites = [site(10, Verdict.LEAK), site(20, Verdict.LEAK)]
+    missed = Mistake("missed", BEFORE, Lines("mail.py", 20, 21))
+    assert figures(sites, [found("mail.py", 10)]) == SiteFigures(2, 0, 1, {"high": 1}, {}, (missed,))
 
 
 def test_a_finding_between_a_leak_and_a_harmless_site_is_right() -> None:
