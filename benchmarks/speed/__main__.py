@@ -56,7 +56,9 @@ def fetch_command(work: Path) -> None:
 @click.option(
     "--runs", default=7, show_default=True, type=click.IntRange(min=1), help="Runs of which the median counts."
 )
-@click.option("--limit", default=600.0, show_default=True, help="Seconds after which a program is stopped.")
+@click.option(
+    "--limit", default=600.0, show_default=True, help="Seconds after which ruff, bandit or semgrep is stopped."
+)
 @click.option("--slow", default=20.0, show_default=True, help="A program that takes more seconds is run only once.")
 @click.option("--files", default=10_000, show_default=True, help="Size of the synthetic project (d).")
 @click.option("--full", is_flag=True, help=f"The synthetic project has {FULL:,} files.")

@@ -13,7 +13,7 @@ from benchmarks.speed.tools import Tool
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How often a program is run, how long it may take, and after how many seconds once is enough."""
+    """How often a program is run, how long one with which mailguard is compared may take, and when once is enough."""
 
     runs: int
     limit: float
@@ -75,6 +75,6 @@ def _once(tool: Tool, folder: Path, effort: Effort, *, memory: bool) -> Sample:
         folder,
         environment=tool.environment,
         accepted=tool.accepted,
-        limit=effort.limit,
+        limit=effort.limit if tool.stoppable else None,
         memory=memory,
     )

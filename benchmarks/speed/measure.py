@@ -41,10 +41,10 @@ def run(
     *,
     environment: Mapping[str, str],
     accepted: Collection[int],
-    limit: float,
+    limit: float | None,
     memory: bool = False,
 ) -> Sample:
-    """Run a program in `folder`, for `limit` seconds at most, with `environment` added to this process's own.
+    """Run a program in `folder`, for `limit` seconds at most if there is one, with `environment` added to this process's own.
 
     Raises:
         ProgramError: its exit code is not among those accepted.
@@ -70,7 +70,7 @@ def run(
     return Sample(seconds, _cpu_of_children() - before, peak, finished)
 
 
-def _wait(process: subprocess.Popen[bytes], limit: float) -> tuple[bytes, bool]:
+def _wait(process: subprocess.Popen[bytes], limit: float | None) -> tuple[bytes, bool]:
     try:
         return process.communicate(timeout=limit)[1], True
     except subprocess.TimeoutExpired:

@@ -30,7 +30,8 @@ _CLEAN_OR_INCOMPLETE = (0, 4)  # of mailguard with --exit-zero
 class Tool:
     """A program with its arguments, to be run in the tree's folder.
 
-    `accepted` are the exit codes of a complete run; `fills` says that the first run fills a cache for the others.
+    `accepted` are the exit codes of a complete run; `fills` says that the first run fills a cache for the others; only
+    what is `stoppable` is stopped at the time limit.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Tool:
     accepted: tuple[int, ...] = _CLEAN_OR_FINDINGS
     environment: Mapping[str, str] = field(default_factory=dict)
     fills: bool = False
+    stoppable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +133,4 @@ def _found(
     program = find_program(name, setup.tools)
     if program is None:
         return Absent(name, "it was not found")
-    return Tool(name, shown, (str(program), *arguments), environment=environment or {})
+    return Tool(name, shown, (str(program), *arguments), environment=environment or {}, stoppable=True)

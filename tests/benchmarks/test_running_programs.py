@@ -50,6 +50,13 @@ def test_quick_programs_run_as_often_as_asked_and_slow_ones_once(tmp_path: Path)
     assert [timing.runs for timing in slow] == [1, 1]
 
 
+def test_only_what_mailguard_is_compared_with_is_stopped(tmp_path: Path) -> None:
+    wait = python("import time; time.sleep(0.5)")
+    tools = [Tool("own", "own", wait, (0,)), Tool("peer", "peer", wait, (0,), stoppable=True)]
+    timings = compare(tools, tmp_path, Effort(runs=1, limit=0.1, slow=0), progress=lambda text: None)
+    assert [(timing.tool, timing.finished) for timing in timings] == [("own", True), ("peer", False)]
+
+
 def test_a_cache_is_filled_before_anything_is_measured(tmp_path: Path) -> None:
     log = tmp_path / "log"
     tool = Tool("warm", "warm", python(f"open({str(log)!r}, 'a').write('.')"), (0,), fills=True)
