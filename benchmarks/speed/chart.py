@@ -14,7 +14,7 @@ TICKS = 4
 
 
 def draw(series: Sequence[Series]) -> str:
-    """Draw one panel for each series, side by side: its measure to the right, seconds upwards. Both axes begin at 0."""
+    """Draw one panel for each series, side by side: its measure to the right, CPU seconds upwards. Both axes begin at 0."""
     panels = "".join(
         f'<g transform="translate({number * WIDTH} 0)">{_panel(one)}</g>\n' for number, one in enumerate(series)
     )
@@ -22,7 +22,7 @@ def draw(series: Sequence[Series]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" '
         'role="img" font-family="sans-serif" font-size="11">\n'
-        "<title>Seconds that mailguard takes as a project grows</title>\n"
+        "<title>CPU seconds that mailguard takes as a project grows</title>\n"
         f'<rect width="{width}" height="{HEIGHT}" fill="#ffffff"/>\n{panels}</svg>\n'
     )
 
@@ -35,14 +35,14 @@ def round_up(value: float) -> float:
 
 def _panel(series: Series) -> str:
     right = round_up(max(point.size for point in series.points))
-    top = round_up(max(point.seconds for point in series.points))
-    places = [(_x(point.size / right), _y(point.seconds / top)) for point in series.points]
+    top = round_up(max(point.cpu for point in series.points))
+    places = [(_x(point.size / right), _y(point.cpu / top)) for point in series.points]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#1f5fa8"/>' for x, y in places)
     return (
         f"{_axes(right, top)}"
         f'<polyline points="{line}" fill="none" stroke="#1f5fa8" stroke-width="1.5"/>{dots}'
-        f'<text x="{LEFT}" y="16" font-weight="bold">seconds</text>'
+        f'<text x="{LEFT}" y="16" font-weight="bold">CPU seconds</text>'
         f'<text x="{_x(0.5):.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(series.measure)}</text>'
     )
 

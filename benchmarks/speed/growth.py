@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks.speed.measure import run
+from benchmarks.speed.measure import Sample, run
 from benchmarks.speed.results import Point, Series
 from benchmarks.speed.synthetic import Shape, write_project
 from benchmarks.speed.tools import Tool, mailguards
 
-LIMIT = 600.0
 FIXED_UNRELATED = 300
 FIXED_CHAINS = 20
 
@@ -47,14 +46,18 @@ def measure_growth(work: Path, scale: float, runs: int, progress: Callable[[str]
             progress(f"{measure}: {size}")
             shutil.rmtree(folder, ignore_errors=True)
             write_project(shape, folder)
-            points.append(Point(size, shape.files, _seconds(tool, folder, runs)))
+            points.append(_point(size, shape.files, _samples(tool, folder, runs)))
         measured.append(Series(measure, tuple(points)))
     return tuple(measured)
 
 
-def _seconds(tool: Tool, folder: Path, runs: int) -> float:
+def _samples(tool: Tool, folder: Path, runs: int) -> Sequence[Sample]:
     samples = [
-        run(tool.command, folder, environment=tool.environment, accepted=tool.accepted, limit=LIMIT)
+        run(tool.command, folder, environment=tool.environment, accepted=tool.accepted, limit=None)
         for _ in range(runs + 1)
     ]
-    return median(sample.seconds for sample in samples[1:])  # the first one warms up
+    return samples[1:]  # the first one warms up
+
+
+def _point(size: int, files: int, samples: Sequence[Sample]) -> Point:
+    return Point(size, files, median(sample.seconds for sample in samples), median(sample.cpu for sample in samples))

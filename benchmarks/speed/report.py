@@ -49,11 +49,11 @@ def render_comparison(comparison: Comparison) -> str:
 def render_growth(series: Sequence[Series], when: str) -> str:
     """Render the points of the growth benchmark."""
     rows = [
-        (one.measure, f"{point.size:,}", f"{point.files:,}", f"{point.seconds:.3g}")
+        (one.measure, f"{point.size:,}", f"{point.files:,}", f"{point.seconds:.3g}", f"{point.cpu:.3g}")
         for one in series
         for point in one.points
     ]
-    return f"{when}.\n\n{table(('what grows', 'size', 'files in all', 'seconds'), rows)}"
+    return f"{when}.\n\n{table(('what grows', 'size', 'files in all', 'seconds', 'CPU seconds'), rows)}"
 
 
 def _ratio(timing: Timing, other: Timing | None) -> str:

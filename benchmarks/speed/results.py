@@ -33,11 +33,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A synthetic project of some size, and the median seconds that it took."""
+    """A synthetic project of some size, and the medians of the seconds that it took."""
 
     size: int
     files: int
     seconds: float
+    cpu: float
 
 
 @dataclass(frozen=True, slots=True)

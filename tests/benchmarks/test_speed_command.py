@@ -30,7 +30,7 @@ def run(*arguments: str) -> str:
 
 
 def test_programs_are_compared_and_the_page_shows_it(results: Path) -> None:
-    write_results(results, Results(growth=(Series("files", (Point(1, 2, 3.0),)),), growth_when="Before"))
+    write_results(results, Results(growth=(Series("files", (Point(1, 2, 3.0, 4.0),)),), growth_when="Before"))
     printed = run("compare", "--body", "d", "--files", "10", "--runs", "1", "--work", str(results.parent / "work"))
     assert printed.startswith(
         "## (d) a synthetic project, 1 % of it about mail, with wrappers five files deep\n\n10 files"

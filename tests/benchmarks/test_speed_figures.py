@@ -120,8 +120,8 @@ def test_the_page_has_every_body_and_the_targets() -> None:
 
 
 def test_growth_is_a_table() -> None:
-    assert render_growth([Series("files", (Point(1000, 1140, 1.25),))], "Today") == (
-        "Today.\n\n| what grows | size | files in all | seconds |\n| --- | ---: | ---: | ---: |\n| files | 1,000 | 1,140 | 1.25 |"
+    assert render_growth([Series("files", (Point(1000, 1140, 1.25, 1.5),))], "Today") == (
+        "Today.\n\n| what grows | size | files in all | seconds | CPU seconds |\n| --- | ---: | ---: | ---: | ---: |\n| files | 1,000 | 1,140 | 1.25 | 1.5 |"
     )
 
 
@@ -130,7 +130,7 @@ def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert read_results(path) == Results()
     results = Results(
         {"b": Comparison("b", "code", 3, 4, "Today", (timing(COLD, 2.0, peak=5),), ("rg (it was not found)",))},
-        (Series("files", (Point(1, 2, 3.0),)),),
+        (Series("files", (Point(1, 2, 3.0, 4.0),)),),
         "Today",
     )
     write_results(path, results)
