@@ -29,8 +29,8 @@ def render_comparison(comparison: Comparison) -> str:
     rows = [
         (
             f"`{timing.shown}`",
-            _at_least(timing, f"{timing.seconds:.3g}"),
-            f"{timing.cpu:.3g}" if timing.finished else "-",  # what a stopped process started is not in it
+            _at_least(timing, _number(timing.seconds)),
+            _number(timing.cpu) if timing.finished else "-",  # what a stopped process started is not in it
             str(timing.runs),
             _ratio(timing, own),
             _ratio(timing, ruff),
@@ -59,14 +59,19 @@ def render_growth(series: Sequence[Series], when: str) -> str:
 def _ratio(timing: Timing, other: Timing | None) -> str:
     if other is None or not other.finished:
         return "-"
-    return _at_least(timing, f"{timing.seconds / other.seconds:.3g}")
+    return _at_least(timing, _number(timing.seconds / other.seconds))
 
 
 def _cpu_ratio(timing: Timing, other: Timing | None) -> str:
     if other is None or not (timing.finished and other.finished):
         return "-"
-    return f"{timing.cpu / other.cpu:.3g}"
+    return _number(timing.cpu / other.cpu)
 
 
 def _at_least(timing: Timing, text: str) -> str:
     return text if timing.finished else f"> {text}"
+
+
+def _number(value: float) -> str:
+    """Three digits tell enough; more would pretend to be exact."""
+    return f"{value:.3g}" if value < 100 else f"{value:,.0f}"

@@ -69,6 +69,11 @@ def test_what_was_not_compared_is_said_and_there_is_no_ratio_to_it() -> None:
     assert "| `mailguard, cold run` | 2 | 1 | 7 | 1 | - | - | - |" in text
 
 
+def test_large_ratios_are_written_out() -> None:
+    text = render_comparison(comparison("a", timing(COLD, 1234.5), timing(RUFF, 1.0)))
+    assert "| `mailguard, cold run` | 1,234 | 617 | 7 | 1 | 1,234 | 1,234 | - |" in text
+
+
 def test_targets_on_real_code() -> None:
     timings = timing(COLD, 2.0, peak=100 * MB), timing(WARM, 1.5), timing(RUFF, 1.0)
     measured = comparison("b", *timings, timing(BANDIT, 39.0), timing(SEMGREP, 40.0))
