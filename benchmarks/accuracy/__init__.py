@@ -1,0 +1,1 @@
+"""How right mailguard is on real code whose answers are known."""

@@ -1,0 +1,1 @@
+"""How fast mailguard is, beside other tools on the same files."""
