@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from mailguard.catalog.load import CatalogError, builtin_rules, load_catalog
+from mailguard.catalog.folders import builtin_rules
 from mailguard.catalog.models import Catalog
+from mailguard.catalog.problems import CatalogError
+from mailguard.engine.cache.catalogue import kept_catalog
+from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.errors import UsageError
 
 
-def load_rules() -> Catalog:
-    """Load the rules that mailguard comes with.
+def load_rules(store: Store = NO_STORE) -> Catalog:
+    """Load the rules that mailguard comes with, from `store` if they have been loaded before.
 
     Raises:
         UsageError: a rule file is missing or wrong; the message names every problem.
     """
+    rules = builtin_rules()
+
+    def load() -> Catalog:
+        from mailguard.catalog.load import load_catalog  # slow to load, and seldom needed where there is a cache
+
+        return load_catalog((rules,))
+
     try:
-        return load_catalog((builtin_rules(),))
+        return kept_catalog((rules,), load, store)
     except CatalogError as error:
         raise UsageError(str(error)) from error

@@ -11,6 +11,9 @@ from mailguard.audience.terms import Confidence
 from mailguard.cli.catalogue import load_rules
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.outcome import ExitCode, Outcome
+from mailguard.engine.cache.database import Database
+from mailguard.engine.cache.location import cache_directory
+from mailguard.engine.cache.store import NO_STORE
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
@@ -58,6 +61,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
 @click.option(
     "--color",
@@ -76,6 +80,7 @@ def command(
     exclude: tuple[str, ...],
     exit_zero: bool,
     jobs: int | None,
+    no_cache: bool,
     stdin_filename: str | None,
     colour: str,
 ) -> Outcome:
@@ -92,6 +97,7 @@ def command(
       3  nothing to check: no Python file was found
       4  no findings, but some file could not be analysed
     """
+    store = NO_STORE if no_cache else Database(cache_directory())
     request = CheckRequest(
         paths=paths or (".",),
         exclude=exclude,
@@ -100,8 +106,9 @@ def command(
         min_confidence=Confidence(min_confidence),
         jobs=jobs or _available_cpus(),
         stdin=_standard_input(stdin_filename, paths),
+        store=store,
     )
-    catalog = load_rules()
+    catalog = load_rules(store)
     result = check(request, catalog)
     is_terminal = os.isatty(_STANDARD_OUTPUT)
     text = render(

@@ -15,7 +15,7 @@ from mailguard.__main__ import INTERRUPTED
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.engine.errors import UsageError
 
-_COMMANDS = ("check", "rules")  # each is a module of this package that has a `command`
+_COMMANDS = ("cache", "check", "rules")  # each is a module of this package that has a `command`
 
 
 class _LazyGroup(click.Group):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS, Evidence
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
+from mailguard.engine.analysis import Analysis
+from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.prefilter import files_that_mention
-from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
-from mailguard.judge.finding import Finding
 from mailguard.judge.judge import judge
 from mailguard.project.interpreter import INTERPRETER
 from mailguard.project.link import Linker
@@ -23,18 +22,7 @@ from mailguard.project.project import Project
 from mailguard.syntax import tree as syntax
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """All that one analysis found, before anything is selected for a report."""
-
-    findings: tuple[Finding, ...]
-    unreadable: tuple[Unreadable, ...]
-    analysed: int
-    send_sites: tuple[Place, ...]
-    not_understood: tuple[Place, ...]
-
-
-def analyse(tree: SourceTree, catalog: Catalog, jobs: int) -> Analysis:
+def analyse(tree: SourceTree, catalog: Catalog, jobs: int, store: Store = NO_STORE) -> Analysis:
     """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence."""
     mentions = files_that_mention(tree, trigger_words(catalog))
     unreadable = {item.place: item for item in mentions.unreadable}

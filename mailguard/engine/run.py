@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
-from mailguard.engine.analyse import Analysis, analyse
+from mailguard.engine.analysis import Analysis
+from mailguard.engine.cache.analyses import kept_analysis
+from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.discover import Discovery, StandardInput, discover
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.selection import UNREADABLE_CODE, enabled_codes
@@ -29,6 +31,7 @@ class CheckRequest:
     min_confidence: Confidence = Confidence.MEDIUM
     jobs: int = 1  # processes to analyse with
     stdin: StandardInput | None = None  # checked instead of `paths`
+    store: Store = NO_STORE  # what earlier runs found out
 
 
 def check(request: CheckRequest, catalog: Catalog) -> RunResult:
@@ -42,7 +45,7 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
     scope = discovery.tree.scope
     if not scope:  # whatever the project around it holds, nothing of it would be reported
         return RunResult((), _unreadable(discovery, (), codes), Coverage(0, 0, 0, 0, discovery.left_out), {})
-    analysis = analyse(discovery.tree, catalog, request.jobs)
+    analysis = _analysis(request, discovery.tree, catalog)
     findings = tuple(
         finding
         for finding in sorted(analysis.findings, key=Finding.sort_key)
@@ -54,6 +57,17 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
         coverage=_coverage(discovery, analysis),
         sources=_sources(discovery.tree, findings),
     )
+
+
+def _analysis(request: CheckRequest, tree: SourceTree, catalog: Catalog) -> Analysis:
+    """Analyse the tree, unless an earlier run has done that."""
+
+    def analyse_now() -> Analysis:
+        from mailguard.engine.analyse import analyse  # slow to load, and not needed where nothing has changed
+
+        return analyse(tree, catalog, request.jobs, request.store)
+
+    return kept_analysis(tree, catalog, request.store, analyse_now)
 
 
 def is_in_scope(finding: Finding, scope: Collection[str]) -> bool:
