@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 
 from mailguard.audience.message import Message
@@ -22,8 +23,21 @@ from mailguard.project.project import Project
 from mailguard.syntax import tree as syntax
 
 
+# Objects that are made before Python looks for cycles among all of them. A run makes millions, nearly all without cycles.
+_COLLECT_AFTER = 200_000
+
+
 def analyse(tree: SourceTree, catalog: Catalog, jobs: int, store: Store = NO_STORE) -> Analysis:
     """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *thresholds[1:])
+    try:
+        return _analyse(tree, catalog, jobs, store)
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+def _analyse(tree: SourceTree, catalog: Catalog, jobs: int, store: Store) -> Analysis:
     mentions = files_that_mention(tree, trigger_words(catalog))
     unreadable = {item.place: item for item in mentions.unreadable}
     known = all_summarised(tree, mentions.paths, jobs)

@@ -8,6 +8,7 @@ import io
 import re
 import tokenize
 import warnings
+from typing import NamedTuple
 
 from mailguard.syntax.newer import as_older_syntax
 from mailguard.syntax.python2 import as_python_3
@@ -58,19 +59,26 @@ def decode(data: bytes) -> str:
     return text.removeprefix("\ufeff")
 
 
-def parse(data: bytes) -> ast.Module:
+class Parsed(NamedTuple):
+    """The syntax tree of a file, and the text that it was made from if that is the file's own."""
+
+    module: ast.Module
+    text: str | None
+
+
+def parse(data: bytes) -> Parsed:
     """The syntax tree of a file. Raises Unparsable."""
     text = decode(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            return Parsed(ast.parse(text), text)
     except SyntaxError as error:
         older = as_python_3(text) if _PYTHON_2.search(text) else None
         if older is None:
             older = as_older_syntax(text)
         if older is not None:
-            return older
+            return Parsed(older, None)
         raise Unparsable(f"syntax error: {error.msg}", error.lineno or 1) from None
     except (RecursionError, MemoryError):
         raise Unparsable(MAX_DEPTH_HINT) from None

@@ -6,7 +6,7 @@ Newer and older ways to write the same thing become one form (`match` is a chain
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import TypeAlias, Union
 
@@ -357,6 +357,23 @@ class Parameter:
     span: Span
 
 
+class Code:
+    """The statements of a function, lowered when they are first asked for: most functions never are looked into."""
+
+    __slots__ = ("_lower", "_statements")
+
+    def __init__(self, lower: Callable[[], tuple[Statement, ...]]) -> None:
+        self._lower: Callable[[], tuple[Statement, ...]] | None = lower
+        self._statements: tuple[Statement, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        if self._lower is not None:
+            self._statements = self._lower()
+            self._lower = None
+        return self._statements
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
     """A function, method or lambda.
@@ -367,12 +384,16 @@ class Function:
     name: str
     qualname: str
     parameters: tuple[Parameter, ...]
-    body: tuple[Statement, ...]
+    code: tuple[Statement, ...] | Code
     decorators: tuple[Expression, ...]
     returns: Expression | None
     generator: bool
     mentions: frozenset[str]
     span: Span
+
+    @property
+    def body(self) -> tuple[Statement, ...]:
+        return self.code.statements if isinstance(self.code, Code) else self.code
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -398,11 +419,13 @@ class Summary:
 
 def children(node: object) -> Iterator[object]:
     """The nodes directly below a node, and those in its tuples."""
-    if isinstance(node, tuple):
+    if isinstance(node, Code):
+        yield from node.statements
+    elif isinstance(node, tuple):
         yield from node
-    elif isinstance(node, _NODES):
-        for each in fields(node):
-            yield getattr(node, each.name)
+    else:
+        for name in _FIELDS.get(type(node), ()):
+            yield getattr(node, name)
 
 
 _NODES = (
@@ -410,3 +433,4 @@ _NODES = (
     *(Template, Binary, Either, Conditional, Compare, Not, Lambda, Bind, Yield, Other, Assign, Annotate, Augment),
     *(Evaluate, Return, If, Loop, Try, With, Delete, Jump, Import, Define, DefineClass, Parameter, Function, Class),
 )
+_FIELDS: dict[type, tuple[str, ...]] = {node: tuple(field.name for field in fields(node)) for node in _NODES}

@@ -1,0 +1,23 @@
+"""The text of a file by lines, so that a part of it can be parsed alone."""
+
+from __future__ import annotations
+
+
+class Text:
+    """The text that a syntax tree was made from. It is cut into lines when that is first needed."""
+
+    __slots__ = ("_lines", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines: list[str] | None = None
+
+    def lines(self, first: int, last: int, *, indented: bool) -> str:
+        """The lines from `first` to `last`, which count from 1, as a program in which they have the same numbers.
+
+        Lines that are `indented` become the body of an `if`, which stands on the line before them.
+        """
+        if self._lines is None:
+            self._lines = self._text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        before = "\n" * (first - 2) + "if 1:\n" if indented else "\n" * (first - 1)
+        return before + "\n".join(self._lines[first - 1 : last]) + "\n"
