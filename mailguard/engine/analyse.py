@@ -11,7 +11,7 @@ from mailguard.audience.terms import VISIBLE_FIELDS, Evidence
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine.analysis import Analysis
-from mailguard.engine.cache.store import NO_STORE, Store
+from mailguard.engine.cache.files import KnownFiles
 from mailguard.engine.prefilter import files_that_mention
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
@@ -27,23 +27,27 @@ from mailguard.syntax import tree as syntax
 _COLLECT_AFTER = 200_000
 
 
-def analyse(tree: SourceTree, catalog: Catalog, jobs: int, store: Store = NO_STORE) -> Analysis:
-    """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence."""
+def analyse(tree: SourceTree, catalog: Catalog, jobs: int, files: KnownFiles | None = None) -> Analysis:
+    """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence.
+
+    `files` is what earlier runs found out about them.
+    """
     thresholds = gc.get_threshold()
     gc.set_threshold(_COLLECT_AFTER, *thresholds[1:])
     try:
-        return _analyse(tree, catalog, jobs, store)
+        return _analyse(tree, catalog, jobs, files)
     finally:
         gc.set_threshold(*thresholds)
 
 
-def _analyse(tree: SourceTree, catalog: Catalog, jobs: int, store: Store) -> Analysis:
-    mentions = files_that_mention(tree, trigger_words(catalog))
+def _analyse(tree: SourceTree, catalog: Catalog, jobs: int, files: KnownFiles | None) -> Analysis:
+    words = trigger_words(catalog)
+    mentions = files.mentioning(tree, words) if files else files_that_mention(tree, words)
     unreadable = {item.place: item for item in mentions.unreadable}
-    known = all_summarised(tree, mentions.paths, jobs)
+    known = files.summaries(tree, mentions.paths, jobs) if files else all_summarised(tree, mentions.paths, jobs)
 
     def load(path: str) -> syntax.Summary | None:
-        made = known[path] if path in known else summarised(tree, path)
+        made = known.get(path) or (files.summary(tree, path) if files else summarised(tree, path))
         if made.unreadable is not None:
             unreadable[made.unreadable.place] = made.unreadable
         return made.summary

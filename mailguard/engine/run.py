@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
@@ -16,6 +17,9 @@ from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.selection import UNREADABLE_CODE, enabled_codes
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.judge.finding import Finding
+
+if TYPE_CHECKING:
+    from mailguard.engine.cache.files import KnownFiles
 
 _CONFIDENCES = tuple(Confidence)  # the lowest first
 
@@ -62,10 +66,10 @@ def check(request: CheckRequest, catalog: Catalog) -> RunResult:
 def _analysis(request: CheckRequest, tree: SourceTree, catalog: Catalog) -> Analysis:
     """Analyse the tree, unless an earlier run has done that."""
 
-    def analyse_now() -> Analysis:
+    def analyse_now(files: KnownFiles | None) -> Analysis:
         from mailguard.engine.analyse import analyse  # slow to load, and not needed where nothing has changed
 
-        return analyse(tree, catalog, request.jobs, request.store)
+        return analyse(tree, catalog, request.jobs, files)
 
     return kept_analysis(tree, catalog, request.store, analyse_now)
 

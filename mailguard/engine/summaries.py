@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailguard.audience.place import Place, Span
+from mailguard.engine.cache.store import digest
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.syntax import tree as syntax
@@ -22,16 +23,24 @@ class Summarised:
 
     summary: syntax.Summary | None
     unreadable: Unreadable | None = None
+    content: str | None = None  # the digest of what was read; None when nothing could be
 
 
 def summarised(tree: SourceTree, path: str) -> Summarised:
     """Reads and summarises one file of `tree`."""
     try:
-        return Summarised(summarise(path, tree.read(path)))
+        data = tree.read(path)
     except UnreadableSourceError as error:
         return Summarised(None, error.unreadable)
+    try:
+        return Summarised(summarise(path, data), None, digest(data))
     except Unparsable as error:
-        return Summarised(None, Unreadable(Place(path, Span(error.line, 0, error.line, 0)), error.reason))
+        return Summarised(None, unparsable(path, error.line, error.reason), digest(data))
+
+
+def unparsable(path: str, line: int, reason: str) -> Unreadable:
+    """Say that a file is no Python that can be analysed."""
+    return Unreadable(Place(path, Span(line, 0, line, 0)), reason)
 
 
 def all_summarised(tree: SourceTree, paths: Sequence[str], jobs: int) -> dict[str, Summarised]:

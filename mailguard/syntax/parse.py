@@ -60,10 +60,10 @@ def decode(data: bytes) -> str:
 
 
 class Parsed(NamedTuple):
-    """The syntax tree of a file, and the text that it was made from if that is the file's own."""
+    """The syntax tree of a file; `rewritten` if it is not that of its own text."""
 
     module: ast.Module
-    text: str | None
+    rewritten: bool
 
 
 def parse(data: bytes) -> Parsed:
@@ -72,13 +72,13 @@ def parse(data: bytes) -> Parsed:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Parsed(ast.parse(text), text)
+            return Parsed(ast.parse(text), rewritten=False)
     except SyntaxError as error:
         older = as_python_3(text) if _PYTHON_2.search(text) else None
         if older is None:
             older = as_older_syntax(text)
         if older is not None:
-            return Parsed(older, None)
+            return Parsed(older, rewritten=True)
         raise Unparsable(f"syntax error: {error.msg}", error.lineno or 1) from None
     except (RecursionError, MemoryError):
         raise Unparsable(MAX_DEPTH_HINT) from None

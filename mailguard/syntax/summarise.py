@@ -21,7 +21,7 @@ def summarise(path: str, data: bytes) -> tree.Summary:
     """The summary of the file at `path` with content `data`. Raises Unparsable."""
     parsed = parse(data)
     try:
-        statements = _Statements((), Text(parsed.text) if parsed.text is not None else None)
+        statements = _Statements((), None if parsed.rewritten else Text(data))
         body = statements.block(parsed.module.body)
     except RecursionError:
         raise Unparsable(MAX_DEPTH_HINT) from None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from mailguard.syntax.parse import decode
+
 
 class Text:
-    """The text that a syntax tree was made from. It is cut into lines when that is first needed."""
+    """The text that a syntax tree was made from. It is decoded and cut into lines when that is first needed."""
 
-    __slots__ = ("_lines", "_text")
+    __slots__ = ("_data", "_lines")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, data: bytes) -> None:
+        """`data` is the content of a file that `parse` could parse."""
+        self._data = data
         self._lines: list[str] | None = None
 
     def lines(self, first: int, last: int, *, indented: bool) -> str:
@@ -18,6 +21,6 @@ class Text:
         Lines that are `indented` become the body of an `if`, which stands on the line before them.
         """
         if self._lines is None:
-            self._lines = self._text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            self._lines = decode(self._data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
         before = "\n" * (first - 2) + "if 1:\n" if indented else "\n" * (first - 1)
         return before + "\n".join(self._lines[first - 1 : last]) + "\n"

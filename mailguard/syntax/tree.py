@@ -360,17 +360,16 @@ class Parameter:
 class Code:
     """The statements of a function, lowered when they are first asked for: most functions never are looked into."""
 
-    __slots__ = ("_lower", "_statements")
+    __slots__ = ("_statements", "later")
 
-    def __init__(self, lower: Callable[[], tuple[Statement, ...]]) -> None:
-        self._lower: Callable[[], tuple[Statement, ...]] | None = lower
-        self._statements: tuple[Statement, ...] = ()
+    def __init__(self, later: Callable[[], tuple[Statement, ...]]) -> None:
+        self.later = later
+        self._statements: tuple[Statement, ...] | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        if self._lower is not None:
-            self._statements = self._lower()
-            self._lower = None
+        if self._statements is None:
+            self._statements = self.later()
         return self._statements
 
 
@@ -428,9 +427,9 @@ def children(node: object) -> Iterator[object]:
             yield getattr(node, name)
 
 
-_NODES = (
+NODES: tuple[type, ...] = (
     *(Literal, Name, Attribute, Given, Call, Subscript, Slice, Starred, Display, DictDisplay, Clause, Comprehension),
     *(Template, Binary, Either, Conditional, Compare, Not, Lambda, Bind, Yield, Other, Assign, Annotate, Augment),
     *(Evaluate, Return, If, Loop, Try, With, Delete, Jump, Import, Define, DefineClass, Parameter, Function, Class),
 )
-_FIELDS: dict[type, tuple[str, ...]] = {node: tuple(field.name for field in fields(node)) for node in _NODES}
+_FIELDS: dict[type, tuple[str, ...]] = {node: tuple(field.name for field in fields(node)) for node in NODES}

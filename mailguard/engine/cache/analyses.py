@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place, Span, Step
 from mailguard.audience.terms import Confidence, Field, Severity
@@ -17,37 +19,40 @@ from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.judge.finding import Finding
 
+if TYPE_CHECKING:
+    from mailguard.engine.cache.files import KnownFiles
+
 RECORDS = Records((Analysis, Finding, Unreadable, Place, Span, Step, Confidence, Field, Severity))
 
 
-def kept_analysis(tree: SourceTree, catalog: Catalog, store: Store, analyse: Callable[[], Analysis]) -> Analysis:
+def kept_analysis(
+    tree: SourceTree, catalog: Catalog, store: Store, analyse: Callable[[KnownFiles | None], Analysis]
+) -> Analysis:
     """Return what `analyse` makes of the tree, from the store if everything that it depends on is as it was."""
-    key = None if store is NO_STORE else _key(tree, catalog, store)
-    if key is None:
-        return analyse()
+    code = None if store is NO_STORE else identity_of_mailguard(store)
+    rules = None if code is None else identity_of_catalog(catalog)
+    if code is None or rules is None:
+        return analyse(None)
+    digests = digests_of(tree, store)
+    key = _key(tree, code, rules, digests)
     known = store.get([key]).get(key)
     if known is not None:
-        try:
+        # What was written by something else than this is made anew.
+        with suppress(ValueError, TypeError, LookupError, RecursionError):
             return _checked(RECORDS.read(known))
-        except (ValueError, TypeError, LookupError, RecursionError):
-            pass  # written by something else than this: made anew
-    analysis = analyse()
-    try:
-        # A file that changed meanwhile may have been read before or after: then the result belongs to neither state.
-        if _key(tree, catalog, store) == key:
+    from mailguard.engine.cache.files import KnownFiles  # slow to load, and not needed where nothing has changed
+
+    analysis = analyse(KnownFiles(store, code, digests))
+    # A file that changed meanwhile may have been read before or after: then the result belongs to neither state.
+    if digests_of(tree, store) == digests:
+        with suppress(UnknownRecord):  # an extension may have put something of its own in it
             store.put({key: RECORDS.write(analysis)})
-    except UnknownRecord:  # an extension may have put something of its own in it
-        pass
     return analysis
 
 
-def _key(tree: SourceTree, catalog: Catalog, store: Store) -> str | None:
+def _key(tree: SourceTree, code: str, rules: str, digests: Mapping[str, str]) -> str:
     """Return the key for the analysis of a tree: which files it has and what is in them, the rules, and the code."""
-    rules, code = identity_of_catalog(catalog), identity_of_mailguard(store)
-    if rules is None or code is None:
-        return None
-    files = digests_of(tree, store)
-    listed = "".join(f"{path}\0{files[path]}\n" for path in tree.paths)
+    listed = "".join(f"{path}\0{digests[path]}\n" for path in tree.paths)
     return key_of("analysis", code, rules, str(tree.size_limit), listed)
 
 

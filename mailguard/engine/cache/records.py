@@ -6,14 +6,18 @@ Reading never runs anything: a record is made of the classes that are listed, an
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 _TUPLE = 0
 _SET = 1
 _FIRST_CLASS = 2
+
+
+Maker = Callable[..., object]
+NO_MAKERS: Mapping[type, Maker] = {}
 
 
 class UnknownRecord(Exception):
@@ -23,11 +27,11 @@ class UnknownRecord(Exception):
 class Records:
     """Writes and reads records of `classes`. Their order is part of what is written."""
 
-    def __init__(self, classes: Sequence[type]) -> None:
+    def __init__(self, classes: Sequence[type], parts: Mapping[type, Callable[[Any], tuple[object, ...]]] | None = None) -> None:
+        """`parts` says what to write of records whose fields are not all of it, or too much."""
         self.classes = tuple(classes)
         self._numbers = {each: number for number, each in enumerate(classes, _FIRST_CLASS)}
-        self._fields = {each: _field_names(each) for each in classes}
-        self._makers: tuple[Callable[..., object], ...] = (_make_tuple, _make_set, *classes)
+        self._parts = {**{each: _parts_of(each) for each in classes}, **(parts or {})}
 
     def write(self, record: object) -> bytes:
         """Return a record as JSON.
@@ -37,13 +41,23 @@ class Records:
         """
         return json.dumps(self._flat(record), separators=(",", ":")).encode("ascii")
 
-    def read(self, data: bytes) -> Any:
-        """Return the record that `write` wrote.
+    def read(self, data: bytes, makers: Mapping[type, Maker] = NO_MAKERS) -> Any:
+        """Return the record that `write` wrote; `makers` make what is to stand in place of records of these classes.
 
         Raises:
             ValueError, TypeError, IndexError, RecursionError: the data is not what `write` wrote.
         """
-        return self._record(json.loads(data))
+        chosen = (_make_tuple, _make_set, *(makers.get(each, each) for each in self.classes))
+
+        def record(flat: Any) -> Any:
+            if type(flat) is not list:
+                return flat
+            number = flat[0]
+            if number < 0:
+                raise ValueError("no such class")
+            return chosen[number](*[part if type(part) is not list else record(part) for part in flat[1:]])
+
+        return record(json.loads(data))
 
     def _flat(self, value: object) -> object:
         kind = type(value)
@@ -56,18 +70,7 @@ class Records:
         number = self._numbers.get(kind)
         if number is None:
             raise UnknownRecord(kind.__name__)
-        if isinstance(value, Enum):
-            return [number, value.value]
-        return [number, *(self._flat(getattr(value, name)) for name in self._fields[kind])]
-
-    def _record(self, flat: Any) -> Any:
-        if type(flat) is not list:
-            return flat
-        read = self._record
-        number, *parts = flat
-        if number < 0:
-            raise ValueError("no such class")
-        return self._makers[number](*[part if type(part) is not list else read(part) for part in parts])
+        return [number, *map(self._flat, self._parts[kind](value))]
 
 
 def _make_tuple(*items: object) -> tuple[object, ...]:
@@ -78,7 +81,11 @@ def _make_set(*items: object) -> frozenset[object]:
     return frozenset(items)
 
 
-def _field_names(each: type) -> tuple[str, ...]:
+def _parts_of(each: type) -> Callable[[Any], tuple[object, ...]]:
     if is_dataclass(each):
-        return tuple(field.name for field in fields(each))
-    return tuple(getattr(each, "_fields", ()))
+        names = [field.name for field in fields(each)]
+        if len(names) == 1:
+            [name] = names
+            return lambda record: (getattr(record, name),)
+        return attrgetter(*names)
+    return tuple if issubclass(each, tuple) else lambda member: (member.value,)
