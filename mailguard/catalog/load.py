@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from mailguard.catalog.apis import read_library
+from mailguard.catalog.builtin import Folder, builtin_rules
 from mailguard.catalog.calls import read_calls
 from mailguard.catalog.checks import read_check
-from mailguard.catalog.folders import Folder, builtin_rules, children, parse, read_text
+from mailguard.catalog.folders import children, parse, read_text
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.origins import read_sources
 from mailguard.catalog.problems import CatalogError, Report, RuleFile, Spot

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from mailguard.catalog.folders import builtin_rules
+from mailguard.catalog.builtin import builtin_rules
 from mailguard.catalog.models import Catalog
-from mailguard.catalog.problems import CatalogError
 from mailguard.engine.cache.catalogue import kept_catalog
 from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.errors import UsageError
@@ -19,11 +18,12 @@ def load_rules(store: Store = NO_STORE) -> Catalog:
     rules = builtin_rules()
 
     def load() -> Catalog:
-        from mailguard.catalog.load import load_catalog  # slow to load, and seldom needed where there is a cache
+        # Slow to load, and seldom needed where there is a cache.
+        from mailguard.catalog.load import CatalogError, load_catalog
 
-        return load_catalog((rules,))
+        try:
+            return load_catalog((rules,))
+        except CatalogError as error:
+            raise UsageError(str(error)) from error
 
-    try:
-        return kept_catalog((rules,), load, store)
-    except CatalogError as error:
-        raise UsageError(str(error)) from error
+    return kept_catalog((rules,), load, store)

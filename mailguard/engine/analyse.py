@@ -22,7 +22,6 @@ from mailguard.project.modules import Modules
 from mailguard.project.project import Project
 from mailguard.syntax import tree as syntax
 
-
 # Objects that are made before Python looks for cycles among all of them. A run makes millions, nearly all without cycles.
 _COLLECT_AFTER = 200_000
 

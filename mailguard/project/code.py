@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mailguard.audience.record import record
 from mailguard.audience.values import Part, Value
 from mailguard.project.arguments import Arguments
 from mailguard.project.heap import Heap
@@ -32,7 +33,7 @@ class Frame:
     loops_at_start: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class FunctionValue(Value):
     """A function; `receiver` is the object or class that it is bound to."""
 
@@ -47,7 +48,7 @@ class FunctionValue(Value):
         return f"{self.module}:{self.function.qualname}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ClassValue(Value):
     definition: tree.Class
     module: str
@@ -58,14 +59,14 @@ class ClassValue(Value):
         return f"{self.module}:{self.definition.qualname}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ModuleValue(Value):
     """A file of the project, as a module."""
 
     module: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ImportedName(Value):
     """A name imported from a file of the project, looked up there when it is needed."""
 
@@ -73,7 +74,7 @@ class ImportedName(Value):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Bound(Value):
     """A callable with arguments given beforehand: what functools.partial and its kin return."""
 
@@ -81,7 +82,7 @@ class Bound(Value):
     arguments: Arguments
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Super(Value):
     """`super()` in a method of `owner`."""
 
@@ -89,7 +90,7 @@ class Super(Value):
     receiver: Value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Pending(Value):
     """A call of a project's function that has no effect on mail by itself: followed only when its result is needed."""
 

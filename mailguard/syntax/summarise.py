@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from mailguard.audience.record import record
 from mailguard.syntax import tree
 from mailguard.syntax.expressions import ExpressionLowering, span_of
 from mailguard.syntax.mentions import mentioned_in
@@ -161,7 +161,7 @@ class _Statements:
         if self._text is None or mentioned is None or mentioned.depth > MAX_LATER_DEPTH:
             code: tuple[tree.Statement, ...] | tree.Code = inner.block(node.body)
         else:
-            code = tree.Code(Later(self._text, node.lineno, node.end_lineno or node.lineno, node.col_offset, inner._scope))
+            code = tree.Code(Later(self._text, node.lineno, node.end_lineno or node.lineno, inner._scope))
             inner._expressions.mentions |= mentioned.words
             inner._expressions.yields = mentioned.yields
         parameters = inner._parameters(node.args)
@@ -254,18 +254,17 @@ _METHODS: dict[type[ast.stmt], Callable[[_Statements, Any], Iterable[tree.Statem
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Later:
     """A function's body, by where it stands in the text of its file; called to lower it."""
 
     text: Text
     first: int  # lines, counted from 1
     last: int
-    column: int
     scope: tuple[str, ...]
 
     def __call__(self) -> tuple[tree.Statement, ...]:
-        module = ast.parse(self.text.lines(self.first, self.last, indented=self.column > 0))
+        module = ast.parse(self.text.lines(self.first, self.last))
         [statement] = module.body
         [function] = statement.body if isinstance(statement, ast.If) else [statement]
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):

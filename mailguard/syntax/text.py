@@ -15,12 +15,18 @@ class Text:
         self._data = data
         self._lines: list[str] | None = None
 
-    def lines(self, first: int, last: int, *, indented: bool) -> str:
+    def lines(self, first: int, last: int) -> str:
         """The lines from `first` to `last`, which count from 1, as a program in which they have the same numbers.
 
-        Lines that are `indented` become the body of an `if`, which stands on the line before them.
+        Lines that are indented become the body of an `if`, which stands on the line before them.
         """
         if self._lines is None:
             self._lines = decode(self._data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        before = "\n" * (first - 2) + "if 1:\n" if indented else "\n" * (first - 1)
+        before = "\n" * (first - 2) + "if 1:\n" if _is_indented(self._lines[first - 1]) else "\n" * (first - 1)
         return before + "\n".join(self._lines[first - 1 : last]) + "\n"
+
+
+def _is_indented(line: str) -> bool:
+    """Whether a line is indented as Python counts: from the last form feed on."""
+    space = line[: len(line) - len(line.lstrip(" \t\f"))]
+    return bool(space.rpartition("\f")[2])

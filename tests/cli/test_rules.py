@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from mailguard.catalog import load
 from mailguard.catalog.problems import CatalogError, Problem
-from mailguard.cli import catalogue
 from tests.cli.conftest import Engine, Mailguard
 
 
@@ -28,7 +28,7 @@ def test_wrong_rule_files_are_named(mailguard: Mailguard, monkeypatch: pytest.Mo
     def fail(folders: object) -> None:
         raise CatalogError([Problem("apis/shop.toml", "name", "is missing", 3, "rules")])
 
-    monkeypatch.setattr(catalogue, "load_catalog", fail)
+    monkeypatch.setattr(load, "load_catalog", fail)
     for command in ("rules", "check"):
         finished = mailguard(command)
         assert (finished.code, finished.out) == (2, "")

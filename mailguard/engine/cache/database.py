@@ -67,7 +67,9 @@ class Database:
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.executemany("REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
-                connection.executemany("UPDATE entries SET used = ? WHERE key = ?", [(today, key) for key in self._stale])
+                connection.executemany(
+                    "UPDATE entries SET used = ? WHERE key = ?", [(today, key) for key in self._stale]
+                )
             self._stale = []
             self._prune(connection)
         except (sqlite3.Error, OSError) as error:
@@ -95,10 +97,13 @@ class Database:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
             self._connection = connection
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes effect before the first table is made
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")  # a power failure may cost the last entries, no more
-            connection.execute(_SCHEMA)
+            [[made]] = connection.execute("PRAGMA user_version")
+            if not made:  # writes, which a run that only reads should not have to wait for
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes effect before the first table is made
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(_SCHEMA)
+                connection.execute("PRAGMA user_version = 1")
         return self._connection
 
     def _prune(self, connection: sqlite3.Connection) -> None:

@@ -27,7 +27,9 @@ class UnknownRecord(Exception):
 class Records:
     """Writes and reads records of `classes`. Their order is part of what is written."""
 
-    def __init__(self, classes: Sequence[type], parts: Mapping[type, Callable[[Any], tuple[object, ...]]] | None = None) -> None:
+    def __init__(
+        self, classes: Sequence[type], parts: Mapping[type, Callable[[Any], tuple[object, ...]]] | None = None
+    ) -> None:
         """`parts` says what to write of records whose fields are not all of it, or too much."""
         self.classes = tuple(classes)
         self._numbers = {each: number for number, each in enumerate(classes, _FIRST_CLASS)}
@@ -41,7 +43,7 @@ class Records:
         """
         return json.dumps(self._flat(record), separators=(",", ":")).encode("ascii")
 
-    def read(self, data: bytes, makers: Mapping[type, Maker] = NO_MAKERS) -> Any:
+    def read(self, data: bytes, makers: Mapping[type, Maker] = NO_MAKERS) -> object:
         """Return the record that `write` wrote; `makers` make what is to stand in place of records of these classes.
 
         Raises:
@@ -49,24 +51,23 @@ class Records:
         """
         chosen = (_make_tuple, _make_set, *(makers.get(each, each) for each in self.classes))
 
-        def record(flat: Any) -> Any:
-            if type(flat) is not list:
-                return flat
+        def record(flat: list[Any]) -> object:
             number = flat[0]
             if number < 0:
                 raise ValueError("no such class")
             return chosen[number](*[part if type(part) is not list else record(part) for part in flat[1:]])
 
-        return record(json.loads(data))
+        flat = json.loads(data)
+        return record(flat) if isinstance(flat, list) else flat
 
     def _flat(self, value: object) -> object:
         kind = type(value)
         if value is None or kind in (str, int, bool):
             return value
-        if kind is tuple:
-            return [_TUPLE, *map(self._flat, value)]  # type: ignore[call-overload]
-        if kind is frozenset:
-            return [_SET, *sorted(value)]  # type: ignore[call-overload]
+        if isinstance(value, tuple) and kind is tuple:
+            return [_TUPLE, *map(self._flat, value)]
+        if isinstance(value, frozenset):  # of texts
+            return [_SET, *sorted(value)]
         number = self._numbers.get(kind)
         if number is None:
             raise UnknownRecord(kind.__name__)

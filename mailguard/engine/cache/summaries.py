@@ -19,14 +19,16 @@ def _where(code: tree.Code) -> tuple[object, ...]:
     later = code.later
     if not isinstance(later, Later):
         raise UnknownRecord(type(later).__name__)
-    return later.first, later.last, later.column, later.scope
+    return later.first, later.last, later.scope
 
 
 def _whole(summary: tree.Summary) -> tuple[object, ...]:
     return summary.body, summary.mentions
 
 
-RECORDS = Records((Span, tree.Code, tree.Summary, tree.ImportName, *tree.NODES), {tree.Code: _where, tree.Summary: _whole})
+RECORDS = Records(
+    (Span, tree.Code, tree.Summary, tree.ImportName, *tree.NODES), {tree.Code: _where, tree.Summary: _whole}
+)
 
 
 def write_summary(made: Summarised) -> bytes:
@@ -50,11 +52,16 @@ def read_summary(row: bytes, path: str, data: bytes, content: str) -> Summarised
     """
     text = Text(data)
 
-    def code(first: int, last: int, column: int, scope: tuple[str, ...]) -> tree.Code:
-        return tree.Code(Later(text, first, last, column, scope))
+    def code(first: int, last: int, scope: tuple[str, ...]) -> tree.Code:
+        return tree.Code(Later(text, first, last, scope))
 
     def whole(body: tuple[tree.Statement, ...], mentions: frozenset[str]) -> tree.Summary:
         return tree.Summary(path, body, mentions)
 
-    summary, line, reason = RECORDS.read(zlib.decompress(row), {tree.Code: code, tree.Summary: whole})
-    return Summarised(summary, unparsable(path, line, reason) if summary is None else None, content)
+    record = RECORDS.read(zlib.decompress(row), {tree.Code: code, tree.Summary: whole})
+    match record:
+        case (tree.Summary() as summary, int(), str()):
+            return Summarised(summary, None, content)
+        case (None, int(line), str(reason)):
+            return Summarised(None, unparsable(path, line, reason), content)
+    raise TypeError("no summary of a file")
