@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place
@@ -35,7 +35,7 @@ class CheckRequest:
     min_confidence: Confidence = Confidence.MEDIUM
     jobs: int = 1  # processes to analyse with
     stdin: StandardInput | None = None  # checked instead of `paths`
-    store: Store = NO_STORE  # what earlier runs found out
+    store: Store = field(default=NO_STORE, compare=False)  # what earlier runs found out; changes no result
 
 
 def check(request: CheckRequest, catalog: Catalog) -> RunResult:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place, Span
 from mailguard.engine.cache.store import digest
@@ -13,7 +15,10 @@ from mailguard.syntax import tree as syntax
 from mailguard.syntax.parse import Unparsable
 from mailguard.syntax.summarise import summarise
 
-FEWEST_FILES = 48  # below this, starting processes takes longer than the files do
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # loads slowly
+
+FEWEST_FILES = 64  # with fewer, two processes took as long as one: to start them, and to hand the summaries over
 CHUNK = 8  # files handed to a process at a time
 
 
@@ -43,11 +48,21 @@ def unparsable(path: str, line: int, reason: str) -> Unreadable:
     return Unreadable(Place(path, Span(line, 0, line, 0)), reason)
 
 
-def all_summarised(tree: SourceTree, paths: Sequence[str], jobs: int) -> dict[str, Summarised]:
-    """Summarises files, in `jobs` processes if they are many. The result is the same for any number of them."""
-    if jobs < 2 or len(paths) < FEWEST_FILES:
-        return {path: summarised(tree, path) for path in paths}
+def processes(jobs: int) -> Executor:
+    """Start what runs functions in `jobs` processes of this machine."""
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs) as pool:
-        return dict(zip(paths, pool.map(summarised, [tree] * len(paths), paths, chunksize=CHUNK), strict=True))
+    return ProcessPoolExecutor(jobs)
+
+
+def all_summarised(
+    tree: SourceTree, paths: Sequence[str], jobs: int, start: Callable[[int], Executor] = processes
+) -> dict[str, Summarised]:
+    """Summarises files, with `jobs` workers of what `start` starts if they are many. The result is the same for any."""
+    if jobs < 2 or len(paths) < FEWEST_FILES:
+        return {path: summarised(tree, path) for path in paths}
+    # The workers are told where the files are, not which others there are: that may be a long list.
+    handed_over = replace(tree, paths=(), scope=frozenset())
+    with start(jobs) as workers:
+        made = workers.map(summarised, repeat(handed_over), paths, chunksize=CHUNK)
+        return dict(zip(paths, made, strict=True))

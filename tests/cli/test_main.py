@@ -12,7 +12,9 @@ def test_the_version_is_told(mailguard: Mailguard) -> None:
     assert mailguard("--version") == (0, f"mailguard {__version__}\n", "")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["check", "--help"], ["rules", "-h"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["-h"], ["check", "--help"], ["rules", "-h"], ["cache", "clean", "-h"]]
+)
 def test_help_is_given(mailguard: Mailguard, arguments: list[str]) -> None:
     finished = mailguard(*arguments)
     assert (finished.code, finished.err) == (0, "")
@@ -21,7 +23,7 @@ def test_help_is_given(mailguard: Mailguard, arguments: list[str]) -> None:
 
 def test_help_names_every_command(mailguard: Mailguard) -> None:
     commands = mailguard("--help").out.partition("Commands:\n")[2]
-    assert [line.split()[0] for line in commands.splitlines()] == ["check", "rules"]
+    assert [line.split()[0] for line in commands.splitlines()] == ["cache", "check", "rules"]
 
 
 def test_without_arguments_help_is_given_as_an_error(mailguard: Mailguard) -> None:

@@ -29,8 +29,8 @@ def test_wrong_rule_files_are_named(mailguard: Mailguard, monkeypatch: pytest.Mo
         raise CatalogError([Problem("apis/shop.toml", "name", "is missing", 3, "rules")])
 
     monkeypatch.setattr(load, "load_catalog", fail)
-    for command in ("rules", "check"):
-        finished = mailguard(command)
+    for command in (["rules"], ["check", "--no-cache"]):
+        finished = mailguard(*command)
         assert (finished.code, finished.out) == (2, "")
         assert finished.err == "mailguard: 1 problem in the rules folder rules:\n  apis/shop.toml:3: name: is missing\n"
 
