@@ -55,6 +55,8 @@ class Database:
         except (sqlite3.Error, OSError, ValueError) as error:
             self._give_up(error)
             return {}
+        if self._stale:
+            self.put({})
         return found
 
     def put(self, entries: Mapping[str, bytes]) -> None:
@@ -75,11 +77,6 @@ class Database:
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)
 
-    def note_use(self) -> None:
-        """Note that what was read today is in use. At most once a day does this write anything."""
-        if self._stale:
-            self.put({})
-
     def close(self) -> None:
         """Let go of the file."""
         if self._connection is not None:
@@ -97,6 +94,9 @@ class Database:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
             self._connection = connection
+            connection.execute(
+                "PRAGMA trusted_schema = OFF"
+            )  # whoever wrote the file may have put more than rows in it
             connection.execute("PRAGMA synchronous = NORMAL")  # a power failure may cost the last entries, no more
             [[made]] = connection.execute("PRAGMA user_version")
             if not made:  # writes, which a run that only reads should not have to wait for

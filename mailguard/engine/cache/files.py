@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mailguard.engine.cache.records import UnknownRecord
 from mailguard.engine.cache.store import Store, digest, key_of
 from mailguard.engine.cache.summaries import read_summary, write_summary
-from mailguard.engine.prefilter import Mentions, mentions_any, shortest_words
+from mailguard.engine.prefilter import Mentions, WordSearch
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.summaries import Summarised, all_summarised, summarised
 
@@ -28,7 +28,7 @@ class KnownFiles:
         """Find the files of `tree` that hold one of `words`, as `files_that_mention` does."""
         key = key_of("mentions", str(tree.root), *sorted(word.decode() for word in words))
         known = _verdicts(self.store.get([key]).get(key))
-        needed = shortest_words(words)
+        search = WordSearch.for_any_of(words)
         found: dict[str, bool] = {}
         mentioning, unreadable = [], []
         for path in tree.paths:
@@ -41,7 +41,7 @@ class KnownFiles:
                     unreadable.append(error.unreadable)
                     continue
                 # of what was read: the file may have changed since its digest was made
-                verdict, content = mentions_any(data, needed), digest(data)
+                verdict, content = search.matches(data), digest(data)
             found[content] = verdict
             if verdict:
                 mentioning.append(path)
