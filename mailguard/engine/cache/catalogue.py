@@ -67,6 +67,8 @@ def kept_catalog(folders: Sequence[object], load: Callable[[], Catalog], store: 
     if len(rows) == len(keys):
         return _Kept.of({part: rows[key] for part, key in keys.items()}, load)
     catalog = load()
+    if _keys(folders, store) != keys:  # a file changed meanwhile: which state of it was loaded is not known
+        return catalog
     with suppress(UnknownRecord):  # an extension may have put something of its own in it
         store.put({key: RECORDS.write(getattr(catalog, part)) for part, key in keys.items()})
     return catalog

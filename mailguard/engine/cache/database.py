@@ -84,6 +84,9 @@ class Database:
                 self._connection.close()
             self._connection = None
 
+    def __del__(self) -> None:
+        self.close()
+
     def _select(self, keys: list[str]) -> list[tuple[str, object, object, int]]:
         marks = ",".join("?" * len(keys))
         statement = f"SELECT key, checksum, data, used FROM entries WHERE key IN ({marks})"  # noqa: S608 - marks only

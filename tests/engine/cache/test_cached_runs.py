@@ -193,3 +193,15 @@ def test_rules_are_read_once_and_again_when_they_change(tmp_path: Path, catalog:
     assert kept_catalog((folder,), load, store).libraries == catalog.libraries
     store.entries = dict.fromkeys(store.entries, b"[99]")
     assert kept() == ("2",)
+
+
+def test_rules_that_change_while_they_are_read_are_not_kept(tmp_path: Path, catalog: Catalog) -> None:
+    store, folder = Memory(), rules_folder(tmp_path / "rules", "shop")
+
+    def load_and_change() -> Catalog:
+        rules_folder(folder, "market")
+        return replace(catalog, http_methods=("changed",))
+
+    kept_catalog((folder,), load_and_change, store)
+    rules_folder(folder, "shop")
+    assert kept_catalog((folder,), lambda: catalog, store) is catalog

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def test_more_keys_than_sqlite_takes_at_once(tmp_path: Path) -> None:
     entries = {str(number): b"x" for number in range(2000)}
     Database(tmp_path).put(entries)
     assert Database(tmp_path).get(entries) == entries
+
+
+def test_what_is_read_on_another_day_counts_as_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path)
+    monkeypatch.setattr(database, "_today", lambda: 7)
+    Database(tmp_path).get(["key3"])
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        assert connection.execute("SELECT key FROM entries WHERE used = 7").fetchall() == [("key3",)]
 
 
 def test_asking_makes_no_file(tmp_path: Path) -> None:
@@ -68,7 +77,7 @@ def test_damage_never_yields_something_else(tmp_path: Path, offset: int) -> None
 
 
 def test_a_row_that_was_changed_is_not_used(tmp_path: Path) -> None:
-    with sqlite3.connect(filled(tmp_path)) as connection:
+    with closing(sqlite3.connect(filled(tmp_path))) as connection, connection:
         connection.execute("UPDATE entries SET data = ? WHERE key = 'key1'", (b"something else",))
         connection.execute("UPDATE entries SET data = (SELECT data FROM entries WHERE key = 'key4') WHERE key = 'key3'")
         connection.execute("UPDATE entries SET data = 'a text' WHERE key = 'key2'")
@@ -82,7 +91,7 @@ def test_a_truncated_file_is_no_error(tmp_path: Path) -> None:
 
 
 def test_another_schema_is_no_error(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
         connection.execute("CREATE TABLE entries (something TEXT)")
     store = Database(tmp_path)
     assert store.get(ENTRIES) == {}
