@@ -21,8 +21,8 @@ else:
 def record(cls: type[T]) -> type[T]:
     """Make a data class with slots that is compared by identity and that type checkers take for frozen.
 
-    Nothing keeps it from being changed at run time: a data class that is frozen then takes three times as long to make,
-    and its class several times as long to define.
+    Nothing keeps it from being changed at run time: a data class that is frozen then takes twice as long to make, and
+    its class three times as long to define.
     """
     cls.__doc__ = cls.__doc__ or ""  # dataclass would spend its time on making one up
     return dataclass(slots=True, eq=False, repr=False)(cls)
