@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from mailguard.engine.configuration import load_configuration
+from mailguard.engine.suppressions import Suppression, suppressions_in
 from tests.regenerate_readme import README, example_run, run_mailguard, shown_run, with_run
 
 TEXT = README.read_text(encoding="utf-8")
@@ -14,9 +17,9 @@ LEAKS = {
     "fastapi_course": {"MG101"},
     "flask_meetup": {"MG101", "MG102"},
     "invoice_reminders": {"MG103"},
-    "mailgun_digest": {"MG101"},
+    "mailgun_digest": {"MG106"},
     "newsletter": {"MG101"},
-    "sendgrid_trial": {"MG101"},
+    "sendgrid_trial": {"MG106"},
     "ses_status": {"MG101"},
 }
 
@@ -83,3 +86,22 @@ def test_every_option_mentioned_exists() -> None:
     }
     assert mentioned
     assert {option for option in mentioned if option not in help_text} == set()
+
+
+def test_the_configuration_shown_is_valid_and_names_every_kind_of_trust(tmp_path: Path) -> None:
+    [shown] = re.findall(r"^```toml\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    (tmp_path / "mail-rules").mkdir()
+    (tmp_path / "pyproject.toml").write_text(shown, encoding="utf-8")
+    configuration = load_configuration([str(tmp_path)])
+    assert configuration.baseline == tmp_path / "mailguard-baseline.txt"
+    assert all((configuration.trusted.functions, configuration.trusted.settings, configuration.trusted.attributes))
+    (tmp_path / "mailguard.toml").write_text(shown.partition("\n")[2].replace("tool.mailguard.", ""), encoding="utf-8")
+    (tmp_path / "pyproject.toml").unlink()
+    assert load_configuration([str(tmp_path)]) == configuration
+
+
+def test_the_comments_shown_suppress_something() -> None:
+    text = TEXT.replace("`# mailguard: ignore-file", "\n# mailguard: ignore-file").replace("reason`", "reason\n")
+    shown = [line for line in text.splitlines() if line.startswith("# mailguard:")]
+    found = [list(suppressions_in("a.py", f"{line}\npass\n".encode(), ["MG101"])) for line in shown]
+    assert [[type(each) for each in each_line] for each_line in found] == [[Suppression]] * 2

@@ -34,10 +34,21 @@ UNCOUNTED = Count(0, MANY, Evidence.NONE)
 
 
 class Caller(NamedTuple):
-    """A function whose parameter nobody in sight fills: the name under which it is called, and its key in the project."""
+    """A function whose parameter nobody in sight fills: the name under which it is called, and its key in the project.
+
+    `several` tells that the name of the parameter speaks of several people.
+    """
 
     name: str
     key: str
+    parameter: str = ""
+    several: bool = False
+
+    @property
+    def public(self) -> bool:
+        """Whether code outside the project may call the function: no part of its qualified name has a leading underscore."""
+        qualname = self.key.rpartition(":")[2]
+        return not any(part.startswith("_") and not part.endswith("__") for part in qualname.split("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,12 @@ class Group:
         """The same people, of whom it is a guess that they are in this message."""
         return replace(self, count=replace(self.count, evidence=weaker(self.count.evidence, Evidence.NAMED)))
 
+    def guessed(self) -> Group:
+        """People found by a name alone: of several the number is a guess, of one whose address it is."""
+        if self.count.high > 1:
+            return self.doubted()
+        return replace(self, whose=replace(self.whose, evidence=weaker(self.whose.evidence, Evidence.NAMED)))
+
     def with_step(self, step: Step) -> Group:
         if self.steps and self.steps[-1].place == step.place:
             return self
@@ -89,6 +106,11 @@ _EVIDENCE_ORDER = (Evidence.NONE, Evidence.NAMED, Evidence.DERIVED)
 def weaker(first: Evidence, second: Evidence) -> Evidence:
     """The weaker of two kinds of evidence."""
     return min(first, second, key=_EVIDENCE_ORDER.index)
+
+
+def stronger(first: Evidence, second: Evidence) -> Evidence:
+    """The stronger of two kinds of evidence."""
+    return max(first, second, key=_EVIDENCE_ORDER.index)
 
 
 def confidence(count: Evidence, origin: Evidence) -> Confidence:

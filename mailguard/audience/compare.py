@@ -41,8 +41,15 @@ def _certainty(group: Group) -> int:
 
 
 def worst_audience(alternatives: list[Audience]) -> Audience:
-    """Of several possible audiences the one that shows most people, by the best evidence."""
-    return max(alternatives, key=_severity, default=())
+    """Of several possible audiences the one that shows most people, by the best evidence.
+
+    Where another one rests on a parameter, whoever fills that decides which of them it is.
+    """
+    chosen = max(alternatives, key=_severity, default=())
+    callers = frozenset(caller for audience in alternatives for group in audience for caller in group.whose.callers)
+    if not callers or any(group.whose.callers for group in chosen):
+        return chosen
+    return tuple(replace(group, whose=replace(group.whose, callers=callers)) for group in chosen)
 
 
 def worst(alternatives: list[tuple[Header, ...]]) -> tuple[Header, ...]:

@@ -19,19 +19,30 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Deciding:
+    """The option of an API that decides what recipients see: one that is set, or with `left_out` one that would have isolated them.
+
+    `rule` is the code of the rule that reports it, and `repair` what to do about it.
+    """
+
+    name: str  # as it stands in the code
+    left_out: bool = False
+    rule: str | None = None
+    repair: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """`loops` are the loops around the send; a header that grew in one of them grows from one send to the next.
 
-    `option` is set when an option of the API decided the exposure: its name in the code; `rule` is the code of the rule that reports it. `serialised` is true when the bytes sent hold
-    every header of the message, Bcc included.
+    `repair` is what to do instead with the API in use. `serialised` is true when the bytes sent hold every header of the message, Bcc included.
     """
 
     library: str
     place: Place
     headers: tuple[Header, ...]
     exposure: Exposure
-    option: str | None
+    option: Deciding | None
     serialised: bool
     loops: frozenset[int]
     repair: str | None
-    rule: str | None = None

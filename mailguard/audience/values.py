@@ -166,6 +166,15 @@ class Options(Value):
 
 
 @record
+class Compared(Value):
+    """`left == right`, when its outcome is not known: to a query it is a condition."""
+
+    operator: str
+    left: Value
+    right: Value
+
+
+@record
 class Reference(Value):
     """A list, dict or object that can change; the heap knows what is in it."""
 
@@ -199,6 +208,13 @@ class Put(Value):
 
 
 @record
+class Supposed(Value):
+    """A value in the branch of a test that asks whether it is a collection, when nothing else says so."""
+
+    inner: Value
+
+
+@record
 class Serialised(Value):
     """A message object as text or bytes, headers included."""
 
@@ -219,7 +235,7 @@ def options(values: tuple[Value, ...], place: Place) -> Value:
 
 
 def bare(value: Value) -> Value:
-    """The value without the marks that calls and assignments left on it."""
-    while isinstance(value, (Passed, Returned, Put)):
+    """The value without the marks that calls, assignments and tests left on it."""
+    while isinstance(value, (Passed, Returned, Put, Supposed)):
         value = value.inner
     return value

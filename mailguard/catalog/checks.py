@@ -14,7 +14,19 @@ from mailguard.catalog.notation import ADDRESSES, CODE, KEBAB, TEXT
 from mailguard.catalog.reading import FLAG, Table, choice, list_of, table_of, text, unique, whole_number
 from mailguard.catalog.suggest import did_you_mean, quoted
 
-MESSAGE_FIELDS = ("field", "who", "count", "library", "option")  # what a message template may name
+# What a message template may name: of a message that is judged, of a suppression, of a baseline.
+MESSAGE_FIELDS = (
+    "field",
+    "who",
+    "count",
+    "library",
+    "option",
+    "function",
+    "parameter",
+    "codes",
+    "problem",
+    "entry",
+)
 
 _SCORE = re.compile(r"[0-9]\.[0-9]|10\.0")
 _DEFAULTS = Predicate(fields=())
@@ -67,11 +79,13 @@ def read_check(table: Table) -> Catalog:
 def _predicate(table: Table) -> Predicate:
     return Predicate(
         fields=table.need("fields", list_of(choice(Field), "fields", filled=True)),
+        among=table.get("among", choice(Field), None),
         at_least=table.get("at_least", whole_number(1), _DEFAULTS.at_least),
         people=table.get("people", list_of(choice(Origin), "origins", filled=True), _DEFAULTS.people),
         accumulates=table.get("accumulates", FLAG, None),
         serialised=table.get("serialised", FLAG, None),
         option=table.get("option", choice(Exposure), None),
+        wrapper=table.get("wrapper", FLAG, _DEFAULTS.wrapper),
     )
 
 

@@ -50,13 +50,16 @@ class Option:
     """An argument, attribute or payload key that changes what recipients see.
 
     Matches when it is there and equals one of `equals`; with `equals` empty, when it is there at all and not None.
+
+    `rule` is the rule that reports an option which makes recipients visible, or the absence of one which would isolate them. An option that
+    isolates names a rule only where everybody who uses the API can set it, and `repair` then says how.
     """
 
     argument: Argument
     exposure: Exposure
     equals: tuple[str | int | bool | None, ...] = ()
     attribute: str | None = None  # set on the message object instead of given in the call
-    rule: str | None = None  # the rule that reports this option (MG105), where it is not the general one
+    rule: str | None = None
     repair: str | None = None
 
 
@@ -284,7 +287,7 @@ class Check:
     code: str
     name: str
     summary: str
-    message: str  # template; {field}, {who}, {count}, {library} are filled in
+    message: str  # template; {field}, {who}, {count}, {library}, {option}, {function} and {parameter} are filled in
     why: str
     repair: str
     severity: Severity
@@ -300,11 +303,25 @@ class Predicate:
     """When a rule speaks of a message. Every condition given must hold."""
 
     fields: tuple[Field, ...]  # the fields that are counted together
+    among: Field | None = None  # the field that at least one of the people stands in; None: any
     at_least: int = 2  # people that count
     people: tuple[Origin, ...] = (Origin.APP_DATA, Origin.UNKNOWN)  # whose addresses count
     accumulates: bool | None = None  # recipients grow from one send to the next
     serialised: bool | None = None  # the field's header survives into the bytes that are sent
-    option: Exposure | None = None  # an option of the API made it visible / isolated
+    option: Exposure | None = (
+        None  # an option that makes recipients visible is set / one that isolates them is left out
+    )
+    wrapper: bool = False  # the people are a parameter of a public function, whoever calls it
+
+    def covers(self, other: Predicate) -> bool:
+        """Whether every message that `other` speaks of is one that this predicate speaks of, as far as its people are concerned."""
+        return (
+            set(other.fields) <= set(self.fields)
+            and set(other.people) <= set(self.people)
+            and self.among in (None, other.among)
+            and self.at_least <= other.at_least
+            and self.accumulates in (None, other.accumulates)
+        )
 
 
 @dataclass(frozen=True, slots=True)

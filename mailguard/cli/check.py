@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 
 import click
 
 from mailguard.audience.terms import Confidence
-from mailguard.cli.catalogue import load_rules
 from mailguard.cli.colour import Colour, wants_colour
+from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
+from mailguard.cli.outputs import (
+    Output,
+    check_outputs,
+    check_statistics,
+    counts,
+    needs_inventory,
+    output_options,
+    write_outputs,
+)
+from mailguard.cli.progress import progress_bar
+from mailguard.cli.settings import config_options, load_settings, named_baseline
 from mailguard.engine.cache.database import Database
 from mailguard.engine.cache.location import cache_directory
 from mailguard.engine.cache.store import NO_STORE
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
-from mailguard.engine.run import CheckRequest, check
+from mailguard.engine.run import CheckRequest, check, files_in_scope
 from mailguard.report.formats import OutputFormat, render
+from mailguard.report.wording import printable
 
 # Their file descriptors: `sys.stdin` and `sys.stdout` are None in a process that was started without them.
 _STANDARD_INPUT = 0
 _STANDARD_OUTPUT = 1
+
+_NOTHING = "no Python file found; nothing was checked"
 
 
 def _split_at_commas(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -31,13 +46,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 
 @click.command("check", short_help="Report the places that show people's addresses to each other.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option(
-    "--output-format",
-    type=click.Choice([item.value for item in OutputFormat]),
-    default=OutputFormat.FULL.value,
-    show_default=True,
-    help="How to report.",
-)
+@output_options
 @click.option(
     "--select",
     multiple=True,
@@ -49,9 +58,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 @click.option(
     "--min-confidence",
     type=click.Choice([item.value for item in Confidence]),
-    default=Confidence.MEDIUM.value,
-    show_default=True,
-    help="Leave out findings that are less sure.",
+    help="Leave out findings that are less sure.  [default: medium]",
 )
 @click.option(
     "--exclude",
@@ -59,6 +66,12 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
     metavar="PATTERN",
     help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
 )
+@config_options
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
+@click.option(
+    "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
+)
+@click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
@@ -73,11 +86,18 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 )
 def command(
     paths: tuple[str, ...],
-    output_format: str,
+    output_format: str | None,
+    outputs: tuple[Output, ...],
+    statistics: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    min_confidence: str,
+    min_confidence: str | None,
     exclude: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+    baseline: str | None,
+    diff_base: str | None,
+    show_files: bool,
     exit_zero: bool,
     jobs: int | None,
     no_cache: bool,
@@ -88,6 +108,7 @@ def command(
 
     PATHS are files and directories; without any, the current directory is checked.
     The project around them is read too, but only what concerns them is reported.
+    Options take the place of what pyproject.toml or mailguard.toml says.
 
     \b
     Exit codes:
@@ -98,29 +119,47 @@ def command(
       4  no findings, but some file could not be analysed
     """
     store = NO_STORE if no_cache else Database(cache_directory())
-    request = CheckRequest(
-        paths=paths or (".",),
-        exclude=exclude,
-        select=select,
-        ignore=ignore,
-        min_confidence=Confidence(min_confidence),
-        jobs=jobs or _available_cpus(),
-        stdin=_standard_input(stdin_filename, paths),
+    check_outputs(outputs)
+    stdin = _standard_input(stdin_filename, paths)
+    checked = (stdin.filename,) if stdin else paths or (".",)
+    settings = load_settings(checked, config, isolated, store)
+    configuration, catalog = settings.configuration, settings.catalog
+    terminal_format = OutputFormat(output_format or configuration.output_format or OutputFormat.FULL)
+    check_statistics(terminal_format, wanted=statistics)
+    request = replace(
+        CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),
+        exclude=exclude or configuration.exclude,
+        select=select or configuration.select,
+        ignore=ignore or (() if select else configuration.ignore),
+        min_confidence=Confidence(min_confidence or configuration.min_confidence),
+        stdin=stdin,
+        baseline=named_baseline(configuration, baseline),
+        diff_base=diff_base,
         store=store,
+        inventory=needs_inventory([terminal_format, *(output.format for output in outputs)]),
     )
-    catalog = load_rules(store)
-    result = check(request, catalog)
+    if show_files:
+        return _listed(files_in_scope(request))
+    with progress_bar() as progress:
+        result = check(request, catalog, progress)
+    write_outputs(outputs, result, catalog)
     is_terminal = os.isatty(_STANDARD_OUTPUT)
     text = render(
         result,
         catalog,
-        OutputFormat(output_format),
+        terminal_format,
         colour=wants_colour(Colour(colour), os.environ, is_terminal=is_terminal),
         width=shutil.get_terminal_size().columns if is_terminal else None,
     )
+    if statistics:
+        text += counts(result, catalog)
     code = exit_code(result, exit_zero=exit_zero)
-    nothing = "no Python file found; nothing was checked" if code is ExitCode.NOTHING_TO_CHECK else None
-    return Outcome(text, code, nothing)
+    return Outcome(text, code, _NOTHING if code is ExitCode.NOTHING_TO_CHECK else None)
+
+
+def _listed(files: tuple[str, ...]) -> Outcome:
+    text = "".join(f"{printable(path)}\n" for path in files)
+    return Outcome(text) if files else Outcome(text, ExitCode.NOTHING_TO_CHECK, _NOTHING)
 
 
 def exit_code(result: RunResult, *, exit_zero: bool) -> ExitCode:
@@ -147,11 +186,3 @@ def _standard_input(filename: str | None, paths: tuple[str, ...]) -> StandardInp
             return StandardInput(filename, stream.read())
     except OSError as error:
         raise UsageError(f"standard input cannot be read: {error.strerror}") from error
-
-
-def _available_cpus() -> int:
-    """Return how many CPUs this process may use, which in a container is often fewer than there are."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not every platform can tell
-        return os.cpu_count() or 1

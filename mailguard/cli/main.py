@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 
 import click
 
@@ -15,7 +15,14 @@ from mailguard.__main__ import INTERRUPTED
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.engine.errors import UsageError
 
-_COMMANDS = ("cache", "check", "rules")  # each is a module of this package that has a `command`
+_COMMANDS = (
+    "baseline",
+    "cache",
+    "check",
+    "config",
+    "inventory",
+    "rules",
+)  # each is a module of this package that has a `command`
 
 
 class _LazyGroup(click.Group):
@@ -43,8 +50,7 @@ def run(arguments: Sequence[str]) -> int:
         outcome = mailguard.main(list(arguments), prog_name="mailguard", standalone_mode=False)
         return _write(outcome) if isinstance(outcome, Outcome) else ExitCode.CLEAN
     except click.ClickException as error:
-        error.show()
-        return ExitCode.USAGE
+        return _explain(error)
     except UsageError as error:
         return _fail(str(error))
     except (click.Abort, KeyboardInterrupt):
@@ -65,7 +71,7 @@ def _write(outcome: Outcome) -> ExitCode:
         _silence_standard_output()
         return _fail(f"the report cannot be written: {error.strerror}")
     if outcome.remark:
-        click.echo(f"mailguard: {outcome.remark}", err=True)
+        click.echo(f"mailguard: {_shown(outcome.remark)}", err=True)
     return outcome.exit_code
 
 
@@ -74,9 +80,23 @@ def _silence_standard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _fail(message: str) -> ExitCode:
-    click.echo(f"mailguard: {message}", err=True)
+def _explain(error: click.ClickException) -> ExitCode:
+    explanation = StringIO()
+    error.show(explanation)
+    click.echo(_shown(explanation.getvalue()), nl=False, err=True)
     return ExitCode.USAGE
+
+
+def _fail(message: str) -> ExitCode:
+    click.echo(f"mailguard: {_shown(message)}", err=True)
+    return ExitCode.USAGE
+
+
+def _shown(text: str) -> str:
+    """Return lines for the terminal, which no file name in them must steer."""
+    from mailguard.report.wording import printable  # not needed by most runs
+
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def _fail_unexpectedly(error: Exception) -> ExitCode:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
-from mailguard.audience.terms import VISIBLE_FIELDS, Evidence
+from mailguard.audience.terms import VISIBLE_FIELDS, Evidence, Field
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine.analysis import Analysis
 from mailguard.engine.cache.files import KnownFiles
 from mailguard.engine.prefilter import files_that_mention
+from mailguard.engine.progress import Progress, Stage, silent, watched
+from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
+from mailguard.engine.suppressions import MARKER
+from mailguard.judge.inventory import send_sites
 from mailguard.judge.judge import judge
 from mailguard.project.interpreter import INTERPRETER
 from mailguard.project.link import Linker
@@ -26,24 +31,46 @@ from mailguard.syntax import tree as syntax
 _COLLECT_AFTER = 200_000
 
 
-def analyse(tree: SourceTree, catalog: Catalog, jobs: int, files: KnownFiles | None = None) -> Analysis:
-    """Analyses the files of `tree` that concern mail, in `jobs` processes. Every rule speaks, at every confidence.
+def analyse(
+    tree: SourceTree,
+    catalog: Catalog,
+    jobs: int,
+    codes: Collection[str] | None = None,
+    progress: Progress = silent,
+    files: KnownFiles | None = None,
+) -> Analysis:
+    """Analyses the files of `tree` that concern mail, in `jobs` processes.
 
-    `files` is what earlier runs found out about them.
+    The rules in `codes` speak (None: those that are on by default), at every confidence. `progress` is told how far it has come.
+    `files` is what earlier runs found out about the files.
     """
+    if codes is None:
+        codes = enabled_codes(catalog.checks)
     thresholds = gc.get_threshold()
     gc.set_threshold(_COLLECT_AFTER, *thresholds[1:])
     try:
-        return _analyse(tree, catalog, jobs, files)
+        return _analyse(tree, catalog, jobs, codes, progress, files)
     finally:
         gc.set_threshold(*thresholds)
 
 
-def _analyse(tree: SourceTree, catalog: Catalog, jobs: int, files: KnownFiles | None) -> Analysis:
+def _analyse(
+    tree: SourceTree,
+    catalog: Catalog,
+    jobs: int,
+    codes: Collection[str],
+    progress: Progress,
+    files: KnownFiles | None,
+) -> Analysis:
     words = trigger_words(catalog)
-    mentions = files.mentioning(tree, words) if files else files_that_mention(tree, words)
+    paths = watched(tree.paths, len(tree.paths), Stage.READING, progress)
+    if files is None:
+        mentions = files_that_mention(tree, words, paths, marker=MARKER)
+        known = all_summarised(tree, mentions.paths, jobs, progress)
+    else:
+        mentions = files.mentioning(tree, words, paths, MARKER)
+        known = files.summaries(tree, mentions.paths, jobs, progress)
     unreadable = {item.place: item for item in mentions.unreadable}
-    known = files.summaries(tree, mentions.paths, jobs) if files else all_summarised(tree, mentions.paths, jobs)
 
     def load(path: str) -> syntax.Summary | None:
         made = known.get(path) or (files.summary(tree, path) if files else summarised(tree, path))
@@ -56,15 +83,26 @@ def _analyse(tree: SourceTree, catalog: Catalog, jobs: int, files: KnownFiles | 
 
     modules = Modules(tree.paths, load)
     project = Project(catalog, modules, INTERPRETER)
-    linked = Linker(project, mentioning).link(mentions.paths)
+    following = partial(progress, Stage.FOLLOWING)
+    linked = Linker(project, mentioning, following, _fields_of(catalog, codes)).link(mentions.paths)
     sites, not_understood = _sites(linked.messages)
+    findings = judge(linked.messages, project.index, linked.followed, codes)
     return Analysis(
-        findings=judge(linked.messages, project.index, linked.followed),
+        findings=findings,
         unreadable=tuple(unreadable[place] for place in sorted(unreadable)),
         analysed=len(modules.loaded),
         send_sites=sites,
         not_understood=tuple(sorted({*not_understood, *linked.gave_up})),
+        inventory=send_sites(linked.messages, findings, project.index.checks_by_code, linked.followed, linked.gave_up),
+        marked=mentions.marked,
     )
+
+
+def _fields_of(catalog: Catalog, codes: Collection[str]) -> frozenset[Field]:
+    """The headers that rules speak of, apart from what is wrong with them whoever is in them."""
+    predicates = [check.predicate for check in catalog.checks if check.code in codes and check.predicate is not None]
+    spoken_of = (predicate.fields for predicate in predicates if not predicate.serialised)
+    return frozenset(VISIBLE_FIELDS).union(*spoken_of)
 
 
 def _sites(messages: Sequence[Message]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:

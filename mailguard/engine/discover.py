@@ -33,12 +33,18 @@ class Discovery:
     left_out: int = 0  # files that were named, but are excluded or hold declarations only
 
 
-def discover(paths: Sequence[str], exclude: Sequence[str] = (), stdin: StandardInput | None = None) -> Discovery:
+def discover(
+    paths: Sequence[str],
+    exclude: Sequence[str] = (),
+    stdin: StandardInput | None = None,
+    folder: Path | None = None,
+) -> Discovery:
     """Find the Python files that `paths` stand for, and those of the projects around them.
 
     The projects set what may be read, the paths set what is reported. A directory stands for the Python files in it
     that are not ignored by its repository; a file that is named is always in scope. `exclude` patterns overrule both.
-    With `stdin`, its file is the only one in scope and `paths` are not looked at.
+    With `stdin`, its file is the only one in scope and `paths` are not looked at. Paths and patterns are relative to
+    `folder`, or to what is common to the projects where they do not all lie in it.
 
     Raises:
         UsageError: a path does not exist, cannot be reached, or is neither file nor directory; a pattern is malformed.
@@ -47,6 +53,8 @@ def discover(paths: Sequence[str], exclude: Sequence[str] = (), stdin: StandardI
     excludes = Excludes.parse(exclude)
     areas = _outermost(project_root(path) for path in named)
     root = naming_root(areas)
+    if folder is not None and root.is_relative_to(folder):
+        root = folder
     wanted = [path for path in named if _is_wanted(path, root, excludes)]
     around = [walk(root, area, excludes) for area in areas]
     scopes = [_files_of(path, root, excludes, around) for path in wanted]

@@ -70,12 +70,21 @@ class Excludes:
 
         lines = [pattern.removeprefix("./") for pattern in patterns]
         for line in lines:
-            try:
-                GitIgnoreSpec.from_lines([line])
-            except ValueError as error:
-                raise UsageError(f"--exclude {line}: not a valid pattern; write it as in a .gitignore file") from error
+            if wrong := pattern_complaint(line):
+                raise UsageError(f"--exclude {line}: {wrong}")
         return cls(GitIgnoreSpec.from_lines(lines))
 
     def match(self, path: str, *, is_directory: bool = False) -> bool:
         """Say whether `path`, relative to the project root, or a directory around it is excluded."""
         return self.patterns is not None and self.patterns.match_file(f"{path}/" if is_directory else path)
+
+
+def pattern_complaint(pattern: str) -> str | None:
+    """Say what is wrong with a pattern, or None."""
+    from pathspec import GitIgnoreSpec  # slow to load
+
+    try:
+        GitIgnoreSpec.from_lines([pattern])
+    except ValueError:
+        return "is not a valid pattern; write it as in a .gitignore file"
+    return None

@@ -16,6 +16,7 @@ class Mentions(NamedTuple):
 
     paths: tuple[str, ...]
     unreadable: tuple[Unreadable, ...]
+    marked: tuple[str, ...] = ()  # the files that hold a marker
 
 
 def mentions_any(data: bytes, words: Collection[bytes]) -> bool:
@@ -55,18 +56,24 @@ class WordSearch(NamedTuple):
         return any(letters in small and mentions_any(data, words) for letters, words in self.groups)
 
 
-def files_that_mention(tree: SourceTree, words: Collection[bytes], paths: Iterable[str] | None = None) -> Mentions:
-    """Find the files among `paths` (every file of `tree` unless given) that hold one of `words`."""
+def files_that_mention(
+    tree: SourceTree, words: Collection[bytes], paths: Iterable[str] | None = None, marker: bytes | None = None
+) -> Mentions:
+    """Find the files among `paths` (every file of `tree` unless given) that hold one of `words`, and those with `marker`."""
     search = WordSearch.for_any_of(words)
+    marked: list[str] = []
     mentioning: list[str] = []
     unreadable: list[Unreadable] = []
     for path in tree.paths if paths is None else paths:
         try:
-            if search.matches(tree.read(path)):
+            content = tree.read(path)
+            if search.matches(content):
                 mentioning.append(path)
+            if marker is not None and marker in content:
+                marked.append(path)
         except UnreadableSourceError as error:
             unreadable.append(error.unreadable)
-    return Mentions(tuple(mentioning), tuple(unreadable))
+    return Mentions(tuple(mentioning), tuple(unreadable), tuple(marked))
 
 
 def shortest_words(words: Collection[bytes]) -> tuple[bytes, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mailguard.audience.place import Place
 from mailguard.judge.finding import Finding
+from mailguard.judge.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,14 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that a comment suppresses."""
+
+    finding: Finding
+    reason: str  # empty: the comment gives none
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How much was looked at. Green must mean checked."""
 
@@ -25,6 +34,9 @@ class Coverage:
     send_sites: int  # places in scope that fix visible recipients
     not_understood: int  # send sites whose recipients could not be followed
     left_out: int = 0  # files that were named, but are excluded by the user or hold declarations only
+    suppressed: int = 0  # findings in scope that a comment suppresses
+    known: int = 0  # findings in scope that are in the baseline
+    old: int = 0  # findings in scope that were there at the revision that was compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +46,7 @@ class RunResult:
     findings: tuple[Finding, ...]
     unreadable: tuple[Unreadable, ...]
     coverage: Coverage
-    sources: dict[str, bytes]  # content of each file that a finding or a step points into, as it was analysed
+    sources: dict[str, bytes]  # content of each file that a finding, a step or a site points into, as it was analysed
+    suppressed: tuple[Suppressed, ...] = ()  # what would be reported if no comment suppressed it
+    sites: tuple[Site, ...] = ()  # the inventory, where it was asked for; sorted by place
+    prefix: str = ""  # from the root of the Git repository to that of the project, ending in a slash where not empty

@@ -34,5 +34,17 @@ def naming_root(areas: tuple[Path, ...]) -> Path:
     return Path(os.path.commonpath(areas))
 
 
+def repository_prefix(root: Path) -> str:
+    """Return the way from the root of the Git repository around `root` to it, with a slash at its end.
+
+    Empty where `root` is the repository's root, or in none.
+    """
+    for candidate in (root, *root.parents):
+        if (candidate / ".git").exists():
+            way = root.relative_to(candidate).as_posix()
+            return "" if way == "." else f"{way}/"
+    return ""
+
+
 def _holds_marker(directory: Path) -> bool:
     return any((directory / marker).exists() for marker in PROJECT_MARKERS)

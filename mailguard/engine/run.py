@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analysis import Analysis
+from mailguard.engine.baseline import Baseline, Judged, folder_of, stale_findings
 from mailguard.engine.cache.analyses import kept_analysis
 from mailguard.engine.cache.store import NO_STORE, Store
+from mailguard.engine.configuration import Configuration
 from mailguard.engine.discover import Discovery, StandardInput, discover
-from mailguard.engine.result import Coverage, RunResult, Unreadable
-from mailguard.engine.selection import UNREADABLE_CODE, enabled_codes
-from mailguard.engine.sources import SourceTree, UnreadableSourceError
+from mailguard.engine.located import contents_of, identities_in
+from mailguard.engine.per_file import PerFileIgnores
+from mailguard.engine.progress import Progress, silent
+from mailguard.engine.result import Coverage, RunResult, Suppressed, Unreadable
+from mailguard.engine.root import repository_prefix
+from mailguard.engine.selection import enabled_codes
+from mailguard.engine.since import Past
+from mailguard.engine.sources import SourceTree
+from mailguard.engine.suppressed import Sifted, sift
+from mailguard.engine.wanted import Wanted, is_in_scope, paths_of
 from mailguard.judge.finding import Finding
+from mailguard.judge.site import Site
 
 if TYPE_CHECKING:
     from mailguard.engine.cache.files import KnownFiles
-
-_CONFIDENCES = tuple(Confidence)  # the lowest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,73 +38,184 @@ class CheckRequest:
     """What to check and what to report, as a face of mailguard was asked."""
 
     paths: tuple[str, ...] = (".",)
-    exclude: tuple[str, ...] = ()  # patterns as in a .gitignore file, relative to the project root
+    exclude: tuple[str, ...] = ()  # patterns as in a .gitignore file, relative to `folder`
     select: tuple[str, ...] = ()  # codes, prefixes of codes, or names of rules; empty: the default set
     ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a pattern as in `exclude`, and selectors
     min_confidence: Confidence = Confidence.MEDIUM
     jobs: int = 1  # processes to analyse with
     stdin: StandardInput | None = None  # checked instead of `paths`
+    inventory: bool = False  # list every send site as well
+    folder: Path | None = None  # that of the configuration; the project root unless given or if the paths lie elsewhere
+    baseline: Baseline | None = None  # findings that are known, and not reported again
+    diff_base: str | None = None  # a Git revision; findings that were there already are not reported
+
     store: Store = field(default=NO_STORE, compare=False)  # what earlier runs found out; changes no result
 
+    @classmethod
+    def of(cls, configuration: Configuration, paths: tuple[str, ...], jobs: int) -> CheckRequest:
+        """Return the request for `paths` that a configuration stands for. Its baseline is not read."""
+        return cls(
+            paths=paths,
+            exclude=configuration.exclude,
+            select=configuration.select,
+            ignore=configuration.ignore,
+            per_file_ignores=configuration.per_file_ignores,
+            min_confidence=configuration.min_confidence,
+            jobs=jobs,
+            folder=configuration.folder,
+        )
 
-def check(request: CheckRequest, catalog: Catalog) -> RunResult:
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything that was found in the project, and which part of it concerns the request."""
+
+    discovery: Discovery
+    analysis: Analysis
+    sifted: Sifted
+    reported: tuple[Finding, ...]  # of the sifted ones; a baseline is not looked at
+    suppressed: tuple[Suppressed, ...]  # what would be reported if no comment suppressed it
+    unreadable: tuple[Unreadable, ...]
+
+    wanted: Wanted
+
+    def identities(self, folder: str = "") -> dict[Finding, str]:
+        """Return the identity of every finding of the project, with `folder` before each path."""
+        return identities_in(self.discovery.tree, self.sifted.findings, folder)
+
+    def sites(self) -> tuple[Site, ...]:
+        """Return the send sites that have a part in scope."""
+        scope = self.discovery.tree.scope
+        return tuple(site for site in self.analysis.inventory if not site.paths().isdisjoint(scope))
+
+    def judged(self, found: Iterable[str]) -> Judged:
+        """Return what there is to say about a baseline, given the identities of all findings as it would have them."""
+        unreadable = frozenset(file.place.path for file in self.analysis.unreadable)
+        return Judged(self.discovery.tree, frozenset(found), unreadable, self.wanted.codes)
+
+
+def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) -> RunResult:
     """Check what the request names and return what the rules of the catalogue have to say.
+
+    `progress` is told how far it has come.
 
     Raises:
         UsageError: a path, pattern or rule of the request does not exist or is malformed.
     """
-    codes = enabled_codes(catalog.checks, request.select, request.ignore)
-    discovery = discover(request.paths, request.exclude, request.stdin)
-    scope = discovery.tree.scope
-    if not scope:  # whatever the project around it holds, nothing of it would be reported
-        return RunResult((), _unreadable(discovery, (), codes), Coverage(0, 0, 0, 0, discovery.left_out), {})
-    analysis = _analysis(request, discovery.tree, catalog)
-    findings = tuple(
-        finding
-        for finding in sorted(analysis.findings, key=Finding.sort_key)
-        if finding.code in codes and is_sure_enough(finding, request.min_confidence) and is_in_scope(finding, scope)
-    )
+    surveyed = survey(request, catalog, progress)
+    tree = surveyed.discovery.tree
+    new = _without_old(surveyed, request, catalog)
+    findings, known = _without_known(new, request, catalog)
+    coverage = _coverage(surveyed.discovery, surveyed.analysis)
+    old = len(surveyed.reported) - len(new.reported)
+    shown = (*findings, *(each.finding for each in surveyed.suppressed))
+    sites = surveyed.sites() if request.inventory else ()
+    files = {path for finding in shown for path in paths_of(finding)}.union(*(site.paths() for site in sites))
     return RunResult(
         findings=findings,
-        unreadable=_unreadable(discovery, analysis.unreadable, codes),
-        coverage=_coverage(discovery, analysis),
-        sources=_sources(discovery.tree, findings),
+        unreadable=new.unreadable,
+        coverage=replace(coverage, suppressed=len(surveyed.suppressed), known=known, old=old),
+        sources=contents_of(tree, files),
+        suppressed=surveyed.suppressed,
+        sites=sites,
+        prefix=repository_prefix(tree.root),
     )
 
 
-def _analysis(request: CheckRequest, tree: SourceTree, catalog: Catalog) -> Analysis:
-    """Analyse the tree, unless an earlier run has done that."""
+def _analysis(
+    request: CheckRequest, tree: SourceTree, catalog: Catalog, codes: frozenset[str], progress: Progress = silent
+) -> Analysis:
+    """Analyse a tree, unless an earlier run has done that."""
 
     def analyse_now(files: KnownFiles | None) -> Analysis:
         from mailguard.engine.analyse import analyse  # slow to load, and not needed where nothing has changed
 
-        return analyse(tree, catalog, request.jobs, files)
+        return analyse(tree, catalog, request.jobs, codes, progress, files)
 
-    return kept_analysis(tree, catalog, request.store, analyse_now)
+    return kept_analysis(tree, catalog, codes, request.store, analyse_now)
 
 
-def is_in_scope(finding: Finding, scope: Collection[str]) -> bool:
-    """Say whether the finding, or any step of the way to it, lies in a file of `scope`.
+def files_in_scope(request: CheckRequest) -> tuple[str, ...]:
+    """Return the files that a check would report on, sorted, relative to the project root.
 
-    A changed helper that exposes the list of an unchanged caller is the fault of the change.
+    Raises:
+        UsageError: a path or pattern of the request does not exist or is malformed.
     """
-    return any(path in scope for path in _paths_of(finding))
+    return tuple(sorted(discover(request.paths, request.exclude, request.stdin, request.folder).tree.scope))
 
 
-def is_sure_enough(finding: Finding, least: Confidence) -> bool:
-    """Say whether the finding is at least as sure as `least`."""
-    return _CONFIDENCES.index(finding.confidence) >= _CONFIDENCES.index(least)
+def survey(request: CheckRequest, catalog: Catalog, progress: Progress = silent) -> Survey:
+    """Find everything in the project around what the request names, and what of it concerns the request.
+
+    Raises:
+        UsageError: a path, pattern or rule of the request does not exist or is malformed.
+    """
+    wanted = Wanted(
+        enabled_codes(catalog.checks, request.select, request.ignore),
+        request.min_confidence,
+        PerFileIgnores.parse(catalog.checks, request.per_file_ignores),
+    )
+    discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
+    scope = discovery.tree.scope
+    # Without scope nothing would be reported, whatever the project around it holds.
+    analysis = _analysis(request, discovery.tree, catalog, wanted.codes, progress) if scope else _NOTHING
+    sifted = sift(analysis, discovery.tree, catalog.checks, wanted.codes)
+
+    def concerns(finding: Finding) -> bool:
+        return wanted.reports(finding) and is_in_scope(finding, scope)
+
+    in_scope = [file for file in analysis.unreadable if file.place.path in scope]
+    unreadable = {*wanted.unreadable(discovery.unreadable), *wanted.unreadable(in_scope)}
+    return Survey(
+        discovery,
+        analysis,
+        sifted,
+        reported=tuple(filter(concerns, sifted.findings)),
+        suppressed=tuple(each for each in sifted.suppressed if concerns(each.finding)),
+        unreadable=tuple(sorted(unreadable, key=lambda item: (item.place, item.reason))),
+        wanted=wanted,
+    )
 
 
-def _paths_of(finding: Finding) -> Iterable[str]:
-    return (finding.place.path, *(step.place.path for step in finding.steps))
+_NOTHING = Analysis((), (), 0, (), ())
 
 
-def _unreadable(discovery: Discovery, files: Iterable[Unreadable], codes: Collection[str]) -> tuple[Unreadable, ...]:
-    if UNREADABLE_CODE not in codes:
-        return ()
-    in_scope = (file for file in files if file.place.path in discovery.tree.scope)
-    return tuple(sorted({*discovery.unreadable, *in_scope}, key=lambda item: (item.place, item.reason)))
+def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> Survey:
+    """Take out what was there already at the revision that the request names."""
+    if request.diff_base is None:
+        return surveyed
+    from mailguard.engine.revision import tree_before  # starts Git, which most runs have no need for
+
+    tree = surveyed.discovery.tree
+    before = tree_before(tree, request.diff_base, request.exclude)
+    if before.is_same:
+        unlisted = tuple(folder for folder in surveyed.unreadable if folder in surveyed.discovery.unreadable)
+        return replace(surveyed, reported=(), unreadable=unlisted)
+    if not surveyed.reported and not surveyed.unreadable:
+        return surveyed
+    analysis = _analysis(request, before.tree, catalog, surveyed.wanted.codes)
+    sifted = sift(analysis, before.tree, catalog.checks, surveyed.wanted.codes)
+    past = Past.of(before.tree, filter(surveyed.wanted.reports, sifted.findings), analysis.unreadable)
+    identity = surveyed.identities()
+    return replace(
+        surveyed,
+        reported=past.new_findings(surveyed.reported, identity, tree),
+        unreadable=tuple(file for file in surveyed.unreadable if not past.was_unreadable(file)),
+    )
+
+
+def _without_known(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> tuple[tuple[Finding, ...], int]:
+    """Return the findings that the baseline does not know, those about entries that are stale, and how many are known."""
+    baseline, tree = request.baseline, surveyed.discovery.tree
+    if baseline is None:
+        return surveyed.reported, 0
+    identity = surveyed.identities(folder_of(tree.root, baseline.path))
+    new = [finding for finding in surveyed.reported if identity[finding] not in baseline.entries]
+    known = len(surveyed.reported) - len(new)
+    stale = stale_findings(baseline, surveyed.judged(identity.values()), catalog.checks)
+    about = [finding for finding in stale if surveyed.wanted.reports(finding)]
+    return tuple(sorted([*new, *about], key=Finding.sort_key)), known
 
 
 def _coverage(discovery: Discovery, analysis: Analysis) -> Coverage:
@@ -111,14 +231,3 @@ def _coverage(discovery: Discovery, analysis: Analysis) -> Coverage:
 
 def _count_in(scope: Collection[str], places: Iterable[Place]) -> int:
     return sum(place.path in scope for place in places)
-
-
-def _sources(tree: SourceTree, findings: Iterable[Finding]) -> dict[str, bytes]:
-    """Read each file that a finding points into. One that vanished meanwhile is left out: a report can do without."""
-    sources: dict[str, bytes] = {}
-    for path in sorted({path for finding in findings for path in _paths_of(finding)}):
-        try:
-            sources[path] = tree.read(path)
-        except UnreadableSourceError:
-            continue
-    return sources

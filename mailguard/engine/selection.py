@@ -8,6 +8,7 @@ from mailguard.catalog.models import Check
 from mailguard.engine.errors import UsageError
 
 UNREADABLE_CODE = "MG901"  # raised by the engine itself, so it exists whatever the catalogue holds
+_WHATEVER_IS_SELECTED = (UNREADABLE_CODE, "MG904")  # what says that something was not done as it was meant
 EVERY_RULE = "ALL"
 
 
@@ -16,15 +17,35 @@ def enabled_codes(checks: Sequence[Check], select: Iterable[str] = (), ignore: I
 
     A selector is a code (MG101), a prefix of codes (MG1), a rule's name (visible-to) or ALL, in capitals or not. What
     `select` names replaces the default set; what `ignore` names is then taken away. Files that cannot be analysed are
-    reported unless they are ignored in so many words: selecting a rule is no wish to miss that it did not run.
+    reported unless they are ignored in so many words: selecting a rule is no wish to miss that it did not run. The same
+    goes for comments that were meant to suppress something and do not.
 
     Raises:
         UsageError: a selector fits no rule.
     """
-    names = {check.code: check.name for check in checks} | {UNREADABLE_CODE: _name_of_unreadable(checks)}
+    names = _names(checks)
     default = frozenset(check.code for check in checks if check.default)
-    selected = _matching(names, "--select", select) or default
-    return (selected | {UNREADABLE_CODE}) - _matching(names, "--ignore", ignore)
+    chosen = _matching(names, "--select", select) or default
+    always = names.keys() & _WHATEVER_IS_SELECTED
+    return (chosen | always) - _matching(names, "--ignore", ignore)
+
+
+def selected(checks: Sequence[Check], selectors: Iterable[str]) -> frozenset[str]:
+    """Return the codes of the rules that selectors name. One that fits no rule is passed over."""
+    return frozenset(
+        code for selector in selectors for code, name in _names(checks).items() if _fits(selector, code, name)
+    )
+
+
+def unknown_selector(checks: Sequence[Check], selector: str) -> str | None:
+    """Say what is wrong with a selector that fits no rule; None for one that does."""
+    names = _names(checks)
+    fits = any(_fits(selector, code, name) for code, name in names.items())
+    return None if fits else f"{selector}: {_unknown(names, selector)}"
+
+
+def _names(checks: Sequence[Check]) -> dict[str, str]:
+    return {check.code: check.name for check in checks} | {UNREADABLE_CODE: _name_of_unreadable(checks)}
 
 
 def _name_of_unreadable(checks: Sequence[Check]) -> str:
@@ -36,7 +57,7 @@ def _matching(names: dict[str, str], option: str, selectors: Iterable[str]) -> f
     for selector in selectors:
         codes = [code for code, name in names.items() if _fits(selector, code, name)]
         if not codes:
-            raise UsageError(_unknown(names, option, selector))
+            raise UsageError(f"{option} {selector}: {_unknown(names, selector)}")
         matching.update(codes)
     return frozenset(matching)
 
@@ -46,11 +67,11 @@ def _fits(selector: str, code: str, name: str) -> bool:
     return word == EVERY_RULE or word == name.upper() or (word.startswith("MG") and code.startswith(word))
 
 
-def _unknown(names: dict[str, str], option: str, selector: str) -> str:
+def _unknown(names: dict[str, str], selector: str) -> str:
     from difflib import get_close_matches  # seldom needed
 
     known = [*names, *names.values()]
     written = {word.lower(): word for word in known}
     close = get_close_matches(selector.lower(), written, n=1)
     hint = f"did you mean {written[close[0]]}? " if close else ""
-    return f"{option} {selector}: no such rule; {hint}'mailguard rules' lists them all"
+    return f"no such rule; {hint}'mailguard rules' lists them all"

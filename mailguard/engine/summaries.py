@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place, Span
 from mailguard.engine.cache.store import digest
+from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.syntax import tree as syntax
@@ -56,13 +57,17 @@ def processes(jobs: int) -> Executor:
 
 
 def all_summarised(
-    tree: SourceTree, paths: Sequence[str], jobs: int, start: Callable[[int], Executor] = processes
+    tree: SourceTree,
+    paths: Sequence[str],
+    jobs: int,
+    progress: Progress = silent,
+    start: Callable[[int], Executor] = processes,
 ) -> dict[str, Summarised]:
     """Summarises files, with `jobs` workers of what `start` starts if they are many. The result is the same for any."""
     if jobs < 2 or len(paths) < FEWEST_FILES:
-        return {path: summarised(tree, path) for path in paths}
+        return {path: summarised(tree, path) for path in watched(paths, len(paths), Stage.PARSING, progress)}
     # The workers are told where the files are, not which others there are: that may be a long list.
     handed_over = replace(tree, paths=(), scope=frozenset())
     with start(jobs) as workers:
         made = workers.map(summarised, repeat(handed_over), paths, chunksize=CHUNK)
-        return dict(zip(paths, made, strict=True))
+        return dict(zip(paths, watched(made, len(paths), Stage.PARSING, progress), strict=True))

@@ -77,7 +77,7 @@ def _wanted(
             continue
         if excludes.match(relative(root, entry.path), is_directory=is_directory):
             continue
-        if is_directory or entry.name.endswith(".py") or _has_python_shebang(entry.path):
+        if is_directory or entry.name.endswith(".py") or _starts_python(entry.path):
             yield entry
 
 
@@ -90,10 +90,15 @@ def _may_be_python(entry: os.DirEntry[str], root: Path) -> bool:
     return entry.is_file(follow_symlinks=False)
 
 
-def _has_python_shebang(path: str) -> bool:
+def _starts_python(path: str) -> bool:
     try:
         with open_regular_file(path) as stream:
-            first_line = stream.read(_SHEBANG_LENGTH).partition(b"\n")[0]
+            return has_python_shebang(stream.read(_SHEBANG_LENGTH))
     except OSError:
         return False
+
+
+def has_python_shebang(content: bytes) -> bool:
+    """Say whether a file with this content, or that starts with it, is a script for Python."""
+    first_line = content[:_SHEBANG_LENGTH].partition(b"\n")[0]
     return first_line.startswith(b"#!") and b"python" in first_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailguard.audience.audience import MANY, Group, confidence, weaker
+from mailguard.audience.audience import MANY, Group, confidence, stronger, weaker
 from mailguard.audience.message import Header, Message
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence, Evidence
@@ -46,15 +46,29 @@ def exposed(message: Message, predicate: Predicate) -> Exposed | None:
         for header in message.headers
         if header.field in predicate.fields
         for group in header.audience
-        if group.whose.origin in predicate.people and group.count.high > 0
+        if _counts(group, message, predicate)
     ]
-    if predicate.accumulates is not None:
-        people = [seen for seen in people if bool(seen.group.loops & message.loops) == predicate.accumulates]
-    first = people if predicate.accumulates else [seen for seen in people if seen.header.field is predicate.fields[0]]
+    first = [seen for seen in people if predicate.among in (None, seen.header.field)]
     if not first:
         return None
-    found = [*_groups(first, predicate), *_singles(first, people, predicate)]
+    singles = [] if predicate.wrapper else _singles(first, people, predicate)
+    found = [*_groups(first, predicate), *singles]
     return max(found, key=lambda each: (_CONFIDENCES.index(each.confidence), each.several), default=None)
+
+
+def _counts(group: Group, message: Message, predicate: Predicate) -> bool:
+    """Whether a rule speaks of these people."""
+    if group.whose.origin not in predicate.people or group.count.high == 0:
+        return False
+    if predicate.wrapper and not _is_parameter(group):
+        return False
+    return predicate.accumulates in (None, bool(group.loops & message.loops))
+
+
+def _is_parameter(group: Group) -> bool:
+    """Whether a group is whoever is passed to a public function. What is better known of it is a matter of other rules."""
+    known = confidence(group.count.evidence, group.whose.evidence) is not Confidence.LOW
+    return not known and any(caller.public for caller in group.whose.callers)
 
 
 def _groups(people: Sequence[Seen], predicate: Predicate) -> list[Exposed]:
@@ -67,7 +81,13 @@ def _groups(people: Sequence[Seen], predicate: Predicate) -> list[Exposed]:
 
 
 def _confidence(group: Group, predicate: Predicate) -> Confidence:
-    """How sure it is; for a rule that speaks of any single recipient, it is enough that there is one."""
+    """How sure it is; for a rule that speaks of any single recipient, it is enough that there is one.
+
+    That people come from a parameter is a fact, whatever is known of them. How many they are may be told by the parameter's name.
+    """
+    if predicate.wrapper:
+        named = Evidence.NAMED if any(caller.several for caller in group.whose.callers) else Evidence.NONE
+        return confidence(stronger(group.count.evidence, named), Evidence.DERIVED)
     if predicate.at_least > 1:
         return confidence(group.count.evidence, group.whose.evidence)
     return Confidence.MEDIUM if Evidence.NONE in (group.count.evidence, group.whose.evidence) else Confidence.HIGH

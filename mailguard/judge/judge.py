@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from mailguard.audience.message import Message
+from mailguard.audience.audience import Caller
+from mailguard.audience.message import Deciding, Message
 from mailguard.audience.place import Step
-from mailguard.audience.terms import Exposure, Field, Origin
+from mailguard.audience.terms import VISIBLE_FIELDS, Exposure, Origin
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Check, Predicate
 from mailguard.judge.exposure import Exposed, exposed
@@ -22,14 +23,17 @@ _WHO = {
 }
 
 
-def judge(messages: Iterable[Message], index: CatalogIndex, followed: frozenset[str]) -> tuple[Finding, ...]:
-    """The findings of all rules on all messages, each once, sorted by place.
+def judge(
+    messages: Iterable[Message], index: CatalogIndex, followed: frozenset[str], codes: Collection[str]
+) -> tuple[Finding, ...]:
+    """The findings of the rules in `codes` on all messages, each once, sorted by place.
 
     `followed` holds the keys of functions that calls in the project were followed into: whoever fills their parameters is judged there.
     """
+    checks = [check for check in index.checks_by_code.values() if check.code in codes]
     found: dict[tuple[object, ...], Finding] = {}
     for message in messages:
-        for finding in _findings(message, index, followed):
+        for finding in _findings(message, checks, index, followed):
             key = (finding.code, finding.place)
             known = found.get(key)
             if known is None or _better(finding, known):
@@ -45,24 +49,35 @@ def _better(finding: Finding, known: Finding) -> bool:
     )
 
 
-def _findings(message: Message, index: CatalogIndex, followed: frozenset[str]) -> Iterator[Finding]:
-    for check in index.checks_by_code.values():
-        if check.predicate is None or not _applies(message, check, check.predicate):
+def _findings(
+    message: Message, checks: Sequence[Check], index: CatalogIndex, followed: frozenset[str]
+) -> Iterator[Finding]:
+    for check in checks:
+        predicate = check.predicate
+        if predicate is None or not _applies(message, check.code, predicate, index):
             continue
-        people = exposed(message, check.predicate)
-        if people is not None and (check.predicate.serialised or not _judged_at_callers(people, followed)):
-            yield _finding(message, check, people, index)
+        people = exposed(message, predicate)
+        if people is not None and (predicate.serialised or not _judged_at_callers(people, followed)):
+            yield _finding(message, check, predicate, people, index)
 
 
-def _applies(message: Message, check: Check, predicate: Predicate) -> bool:
+def _applies(message: Message, code: str, predicate: Predicate, index: CatalogIndex) -> bool:
     """What a rule asks of the message as a whole."""
     if predicate.serialised is not None and message.serialised != predicate.serialised:
         return False
-    if predicate.option is not None:
-        return message.rule == check.code and message.exposure is predicate.option
     if message.exposure is Exposure.ISOLATED:
         return False
-    return message.rule is None or predicate.fields[0] is Field.BCC
+    option = message.option
+    if predicate.option is not None:
+        about_absence = predicate.option is Exposure.ISOLATED
+        return option is not None and option.rule == code and option.left_out == about_absence
+    return option is None or not _is_about_option(predicate, option, index)
+
+
+def _is_about_option(predicate: Predicate, option: Deciding, index: CatalogIndex) -> bool:
+    """Whether the rule that reports an option says all that a general rule would: one mistake is one finding, whatever is selected."""
+    check = index.checks_by_code.get(option.rule or "")
+    return check is not None and check.predicate is not None and check.predicate.covers(predicate)
 
 
 def _judged_at_callers(people: Exposed, followed: frozenset[str]) -> bool:
@@ -70,9 +85,10 @@ def _judged_at_callers(people: Exposed, followed: frozenset[str]) -> bool:
     return bool(callers) and callers <= followed
 
 
-def _finding(message: Message, check: Check, people: Exposed, index: CatalogIndex) -> Finding:
+def _finding(message: Message, check: Check, predicate: Predicate, people: Exposed, index: CatalogIndex) -> Finding:
     first = people.seen[0]
     library = index.libraries.get(message.library)
+    wrapper = min((caller for caller in first.group.whose.callers if caller.public), default=Caller("", ""))
     text = check.message.format(
         field=first.header.field.value.capitalize(),
         who=_WHO[first.group.whose.origin],
@@ -80,7 +96,9 @@ def _finding(message: Message, check: Check, people: Exposed, index: CatalogInde
         if people.several
         else str(len(people.seen) if len(people.seen) > 1 else first.group.count.high),
         library=library.name if library is not None else message.library,
-        option=message.option or "",
+        option=message.option.name if message.option is not None else "",
+        function=wrapper.name,
+        parameter=wrapper.parameter,
     )
     return Finding(
         code=check.code,
@@ -88,19 +106,23 @@ def _finding(message: Message, check: Check, people: Exposed, index: CatalogInde
         severity=check.severity,
         confidence=people.confidence,
         message=text,
-        place=first.header.place if check.predicate is not None and check.predicate.serialised else people.place,
+        place=first.header.place if predicate.serialised else people.place,
         field=first.header.field,
         library=message.library,
         steps=_trace(message, people),
-        repair=_repair(message, check),
+        repair=_repair(message, check, predicate),
     )
 
 
-def _repair(message: Message, check: Check) -> str:
-    """What to do with the very API in use, unless the rule is about how the message is made or sent rather than who is in it."""
-    about_recipients = (
-        check.predicate is not None and not check.predicate.serialised and not check.predicate.accumulates
-    )
+def _repair(message: Message, check: Check, predicate: Predicate) -> str:
+    """What to do about the option that the rule is about, or with the very API in use.
+
+    The rule's own advice stands where that is about how the message is made or sent, or its recipients are hidden, or anybody's.
+    """
+    if predicate.option is not None and message.option is not None and message.option.repair is not None:
+        return message.option.repair
+    visible = all(field in VISIBLE_FIELDS for field in predicate.fields)
+    about_recipients = visible and not predicate.accumulates and not predicate.wrapper
     return message.repair if message.repair is not None and about_recipients else check.repair
 
 

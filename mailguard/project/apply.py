@@ -41,6 +41,8 @@ from mailguard.project.outgoing import Manner
 from mailguard.project.paths import dig, dig_known, elements
 from mailguard.project.run import Run
 
+MAX_BATCH = 8  # payloads written out one by one in a list
+
 
 def external(run: Run, path: str, arguments: Arguments, place: Place) -> Value | None:
     """Calls what a library offers under `path`; None when no model speaks of it."""
@@ -180,7 +182,7 @@ def _send_each(run: Run, library: str, form: CallForm, messages: Argument, argum
                 fields[group.field] = Headers((found,), ())
         if fields:
             decision = exposure_of(run, form.exposure, form.options, arguments, {})
-            if decision.option is None:
+            if decision.option is None or decision.option.left_out:
                 of_element = Arguments((Given(element, element.place),))
                 own = tuple(
                     replace(known, argument=replace(known.argument, position=0, keyword=None)) for known in form.options
@@ -351,12 +353,19 @@ def payloads(run: Run, arguments: Arguments, place: Place, *, http: bool) -> boo
     return found
 
 
+def is_payload(run: Run, value: Value) -> bool:
+    """Whether a mapping, or one of a collection of them, has the form of a provider's request."""
+    return any(_payload_models(run, mapping, "") for mapping in _mappings(run, value))
+
+
 def _mappings(run: Run, value: Value) -> list[Value]:
     inner = language.seen(run, value)
     if isinstance(inner, Options):
         return [found for single in inner.values for found in _mappings(run, single)]
     if isinstance(inner, Outcome) and len(inner.positional) == 1:  # json.dumps(payload)
         return _mappings(run, inner.positional[0])
+    if isinstance(inner, Collection):  # a batch of them
+        return [found for part in inner.parts[:MAX_BATCH] for found in _mappings(run, part.value)]
     reference = bare(value)
     return [value] if isinstance(reference, Reference) and isinstance(run.cell(reference), DictCell) else []
 

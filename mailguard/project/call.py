@@ -13,6 +13,7 @@ from mailguard.audience.values import (
     Member,
     Options,
     Outcome,
+    Passed,
     Reference,
     Unbound,
     Unknown,
@@ -24,7 +25,7 @@ from mailguard.catalog.models import Deferred
 from mailguard.project import apply, builtins, headers, invoke, language, methods, objects
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.classes import symbolic_object
-from mailguard.project.code import Bound, ClassValue, Frame, FunctionValue, Pending, Super
+from mailguard.project.code import Bound, ClassValue, Decorated, Frame, FunctionValue, Pending, Super
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
 from mailguard.project.sources import name_of
@@ -38,12 +39,9 @@ def call(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Pla
     callee = bare(callee)
     if isinstance(callee, Options):
         return _each_of(run, frame, callee, arguments, place)
-    if isinstance(callee, FunctionValue):
-        return invoke.function(run, callee, arguments, place, frame.depth)
-    if isinstance(callee, ClassValue):
-        return objects.instantiate(run, callee, arguments, place)
-    if isinstance(callee, Bound):
-        return call(run, frame, callee.target, arguments.after(callee.arguments), place)
+    code = _code_of_project(run, frame, callee, arguments, place)
+    if code is not None:
+        return code
     if isinstance(callee, Member):
         return _method(run, frame, callee, arguments, place)
     if isinstance(callee, External):
@@ -58,9 +56,30 @@ def call(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Pla
     return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
 
 
+def _code_of_project(run: Run, frame: Frame, callee: Value, arguments: Arguments, place: Place) -> Value | None:
+    if isinstance(callee, FunctionValue):
+        return invoke.function(run, callee, arguments, place, frame.depth)
+    if isinstance(callee, Decorated):
+        return _decorated(run, callee, arguments, place)
+    if isinstance(callee, ClassValue):
+        return objects.instantiate(run, callee, arguments, place)
+    if isinstance(callee, Bound):
+        return call(run, frame, callee.target, arguments.after(callee.arguments), place)
+    return None
+
+
 def _each_of(run: Run, frame: Frame, callees: Options, arguments: Arguments, place: Place) -> Value:
     callables = [single for single in callees.values if not isinstance(bare(single), Constant)][:MAX_CALLEES]
     return options(tuple(call(run, frame, single, arguments, place) for single in callables), place)
+
+
+def _decorated(run: Run, callee: Decorated, arguments: Arguments, place: Place) -> Value:
+    result = invoke.follow(
+        run, callee.function, arguments, place, -2
+    )  # its frame is further out than where the analysis starts
+    made_at = bare(result).place
+    where = made_at if made_at.path == callee.function.module else callee.function.place
+    return Passed(where, result, "its result", callee.decorator, -1)
 
 
 def _called_object(run: Run, frame: Frame, callee: Reference, arguments: Arguments, place: Place) -> Value | None:
@@ -116,10 +135,17 @@ def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place:
     if found is None:
         found = _of_library(run, callee, arguments, place)
     if found is None and not isinstance(base, (Constant, Reference, Collection)):
-        only = run.project.only_method(callee.name)
+        keywords, more = _keywords(run, arguments)
+        only = run.project.only_method(callee.name, keywords, more=more)
         if only is not None and only.owner is not None:
             return _by_name_alone(run, only, only.owner, arguments, place, frame.depth)
     return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
+
+
+def _keywords(run: Run, arguments: Arguments) -> tuple[frozenset[str], bool]:
+    """The names of the keyword arguments of a call, those of a mapping that is handed on included, and whether there may be others."""
+    known, unknown = language.known_entries(run, arguments.more.value) if arguments.more is not None else ({}, False)
+    return frozenset(name for name, _ in arguments.keywords) | known.keys(), unknown
 
 
 def _by_name_alone(

@@ -31,6 +31,7 @@ class Frame:
     returned: list[tuple[Value, Heap]] = field(default_factory=list)
     is_class: bool = False
     loops_at_start: tuple[int, ...] = ()
+    forks: int = 0  # how many tests are being followed both ways to the end
 
 
 @record
@@ -46,6 +47,14 @@ class FunctionValue(Value):
     @property
     def key(self) -> str:
         return f"{self.module}:{self.function.qualname}"
+
+
+@record
+class Decorated(Value):
+    """A function as its decorator gets it: what it returns was handed over by the function."""
+
+    function: FunctionValue
+    decorator: str
 
 
 @record

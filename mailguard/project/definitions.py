@@ -60,12 +60,14 @@ def defined(run: Run, asked: Asked) -> tuple[Value, ...]:
 
 
 def _meant(member: Member, classes: tuple[ClassValue, ...]) -> tuple[ClassValue, ...]:
-    """The class that the receiver is called after, or else all, if they are few."""
+    """The class that the receiver is called after, in full or by its last words (`area` for ActivityArea), or else all, if they are few."""
     if not is_test(member.place.path):
         classes = tuple(known for known in classes if not is_test(known.module))
     receiver = words_of(name_of(member.base))
-    namesakes = tuple(known for known in classes if receiver and words_of(known.definition.name) == receiver)
-    chosen = namesakes or classes
+    words = {known: words_of(known.definition.name) for known in classes}
+    namesakes = tuple(known for known in classes if receiver and words[known] == receiver)
+    relatives = tuple(known for known in classes if receiver and words[known][-len(receiver) :] == receiver)
+    chosen = namesakes or relatives or classes
     return chosen if len(chosen) <= MAX_DEFINITIONS else ()
 
 

@@ -10,10 +10,13 @@ from mailguard.audience.values import Constant, Unbound, Value, options
 from mailguard.project import assign, call, language, names, objects
 from mailguard.project.arguments import Arguments
 from mailguard.project.code import ClassValue, Frame, FunctionValue
+from mailguard.project.correlated import are_correlated
 from mailguard.project.evaluate import evaluate
 from mailguard.project.run import Run, Snapshot
 from mailguard.project.truth import refine, truth
 from mailguard.syntax import tree
+
+MAX_FORKS = 2  # tests within one function after which both ways are followed to the end
 
 
 def execute(run: Run, frame: Frame, block: Sequence[tree.Statement]) -> bool:
@@ -21,13 +24,34 @@ def execute(run: Run, frame: Frame, block: Sequence[tree.Statement]) -> bool:
     ending = _loops_that_end(run, frame, block)
     run.ending |= ending
     try:
-        for statement in block:
+        for number, statement in enumerate(block):
             run.spend()
+            if isinstance(statement, tree.If) and frame.forks < MAX_FORKS and are_correlated(statement):
+                return _fork(run, frame, statement, block[number + 1 :])
             if not _STATEMENTS[type(statement)](run, frame, statement):
                 return False
         return True
     finally:
         run.ending -= ending
+
+
+def _fork(run: Run, frame: Frame, statement: tree.If, rest: Sequence[tree.Statement]) -> bool:
+    """Interprets what follows a test once for each way it may go: what the branches set belongs together.
+
+    `if user: to, cc = None, [user.email]` and `else: to, cc = [address], None` never fill both.
+    """
+    known = truth(run, evaluate(run, frame, statement.test))
+    outcomes = (True, False) if known is None else (known,)
+    before = run.snapshot(frame)
+    after: list[Snapshot] = []
+    frame.forks += 1
+    for outcome in outcomes:
+        run.restore(frame, before)
+        refine(run, frame, statement.test, outcome=outcome)
+        if execute(run, frame, (*(statement.body if outcome else statement.orelse), *rest)):
+            after.append(run.snapshot(frame))
+    frame.forks -= 1
+    return _go_on(run, frame, after, statement)
 
 
 def _loops_that_end(run: Run, frame: Frame, block: Sequence[tree.Statement]) -> frozenset[int]:
@@ -105,12 +129,24 @@ def _if(run: Run, frame: Frame, statement: tree.If) -> bool:
         return execute(run, frame, statement.body if known else statement.orelse)
     before = run.snapshot(frame)
     after: list[Snapshot] = []
+    told: list[dict[str, Value]] = []
     for branch, outcome in ((statement.body, True), (statement.orelse, False)):
         run.restore(frame, before)
         refine(run, frame, statement.test, outcome=outcome)
+        news = {name: value for name, value in frame.variables.items() if value is not before.variables.get(name)}
         if execute(run, frame, branch):
             after.append(run.snapshot(frame))
+            told.append(news)
+    if len(after) > 1:  # what the test told of variables holds in the branches only
+        for snapshot, news in zip(after, told, strict=True):
+            _forget(snapshot, news, before)
     return _go_on(run, frame, after, statement)
+
+
+def _forget(snapshot: Snapshot, told: dict[str, Value], before: Snapshot) -> None:
+    for name, value in told.items():
+        if snapshot.variables.get(name) is value and name in before.variables:
+            snapshot.variables[name] = before.variables[name]
 
 
 def _go_on(run: Run, frame: Frame, after: list[Snapshot], statement: tree.Statement) -> bool:

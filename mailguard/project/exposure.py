@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
+from mailguard.audience.message import Deciding
 from mailguard.audience.terms import Exposure
 from mailguard.audience.values import Constant, Value, bare
 from mailguard.catalog.models import Option
@@ -13,31 +15,45 @@ from mailguard.project.run import Run
 
 
 class Decision(NamedTuple):
-    """What recipients see; the name of the option that decides it, the rule that reports that option, and what to do about it."""
+    """What recipients see, and the option that decides it."""
 
     exposure: Exposure
-    option: str | None = None
-    rule: str | None = None
-    repair: str | None = None
+    option: Deciding | None = None
 
 
 def exposure_of(
     run: Run, default: Exposure, options: tuple[Option, ...], arguments: Arguments, attributes: dict[str, Value]
 ) -> Decision:
-    """What recipients see, by the first option that is set, or else by default."""
+    """What recipients see, by the first option that is set, or else by default.
+
+    By default the first option whose absence a rule reports is the one left out; not so one whose value is only known when the code runs.
+    """
+    left_out: Deciding | None = None
+    uncertain = False
     for option in options:
-        name = option.attribute or option.argument.keyword or ".".join(option.argument.path)
-        values: list[Value] = []
-        if option.attribute is not None and option.attribute in attributes:
-            values = [attributes[option.attribute]]
-        else:
-            given = arguments.find(option.argument)
-            values = dig(run, given.value, option.argument.path) if given is not None else []
-            if not values and name in attributes:
-                values = [attributes[name]]
-        if any(_matches(option, bare(value)) for value in values):
-            return Decision(option.exposure, name, option.rule, option.repair)
-    return Decision(default)
+        values = [bare(value) for value in _values(run, option, arguments, attributes)]
+        deciding = Deciding(_name(option), rule=option.rule, repair=option.repair)
+        if any(_matches(option, value) for value in values):
+            return Decision(option.exposure, deciding)
+        if option.exposure is Exposure.ISOLATED and option.rule is not None:
+            uncertain = uncertain or not all(isinstance(value, Constant) for value in values)
+            left_out = left_out or replace(deciding, left_out=True)
+    return Decision(default, None if uncertain or default is Exposure.ISOLATED else left_out)
+
+
+def _name(option: Option) -> str:
+    path = option.argument.path
+    return option.attribute or (path[-1] if path else option.argument.keyword or "")
+
+
+def _values(run: Run, option: Option, arguments: Arguments, attributes: dict[str, Value]) -> list[Value]:
+    """What the code gives for an option, in the call or on the message object."""
+    if option.attribute is not None and option.attribute in attributes:
+        return [attributes[option.attribute]]
+    given = arguments.find(option.argument)
+    values = dig(run, given.value, option.argument.path) if given is not None else []
+    name = _name(option)
+    return values or ([attributes[name]] if name in attributes else [])
 
 
 def _matches(option: Option, value: Value) -> bool:

@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mailguard.audience.audience import MANY, ONE, SEVERAL, SEVERAL_BY_NAME, Count, weaker
+from mailguard.audience.audience import MANY, ONE, SEVERAL, SEVERAL_BY_NAME, UNCOUNTED, Count, weaker
 from mailguard.audience.terms import Evidence
 from mailguard.audience.values import (
     Collection,
     Constant,
     Each,
+    Item,
     Mapping,
     Member,
     One,
     Options,
     Outcome,
     Part,
+    Passed,
     Portion,
+    Put,
+    Returned,
+    Supposed,
     Value,
-    bare,
 )
 from mailguard.catalog.models import Many, Passes
-from mailguard.project import language, objects
+from mailguard.project import language
 from mailguard.project.code import Pending
+from mailguard.project.resolve import resolving
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of
 from mailguard.project.whose import Owners
@@ -39,6 +44,8 @@ class Extents:
     def extent(self, value: Value) -> Count:
         """How many elements an iteration over `value` meets."""
         inner = language.seen(self._run, value)
+        if is_supposed(value):
+            return UNCOUNTED
         if isinstance(inner, Collection):
             counts = [self.part(part) for part in inner.parts]
             return Count(
@@ -59,8 +66,9 @@ class Extents:
                 return self.extent(result)
         if isinstance(inner, Outcome):
             return self._outcome_extent(inner)
-        if isinstance(inner, Member):
-            return self._member_extent(inner)
+        if isinstance(inner, (Member, Item)):
+            found = resolving(self._run, inner, self.extent)
+            return SEVERAL if found is None else found
         if isinstance(inner, Constant):
             return Count(0, 1, Evidence.DERIVED)
         return SEVERAL
@@ -75,19 +83,6 @@ class Extents:
                 count = count.times(self.extent(source))
             return replace(count if part.sources else SEVERAL, low=0)
         return self.extent(part.value)
-
-    def _member_extent(self, member: Member) -> Count:
-        """An attribute of something whose making is only seen when it is looked for: of the result of a call, of one of several objects."""
-        base = language.seen(self._run, member.base)
-        if isinstance(base, Pending):
-            with self._run.project.forced(self._run, base) as result:
-                return self._again(objects.member(self._run, result, member.name, member.place))
-        bases = base.values if isinstance(base, Options) else (base,)
-        found = [self._again(objects.member(self._run, single, member.name, member.place)) for single in bases]
-        return max(found, key=lambda count: count.high)
-
-    def _again(self, value: Value) -> Count:
-        return SEVERAL if isinstance(bare(value), Member) else self.extent(value)
 
     def _outcome_extent(self, outcome: Outcome) -> Count:
         transparent = self._run.project.transparent(outcome)
@@ -104,6 +99,13 @@ class Extents:
         if source is not None and source.count is Many.SAME and base is not None:
             return self.extent(base)
         return SEVERAL
+
+
+def is_supposed(value: Value) -> bool:
+    """Whether only a test of its type says that `value` is a collection."""
+    while isinstance(value, (Passed, Returned, Put)):
+        value = value.inner
+    return isinstance(value, Supposed)
 
 
 def _weakest(evidence: Iterable[Evidence]) -> Evidence:

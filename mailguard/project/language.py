@@ -7,6 +7,7 @@ from dataclasses import replace
 from mailguard.audience.place import Place
 from mailguard.audience.values import (
     Collection,
+    Compared,
     Constant,
     Each,
     Element,
@@ -328,7 +329,7 @@ def compare(run: Run, operator: str, left: Value, right: Value, place: Place) ->
         known = seen(run, right)
         if isinstance(known, Mapping) and not known.spreads and all(key is not None for key, _ in known.entries):
             return Constant(place, any(key == left.value for key, _ in known.entries) == (operator == "in"))
-    return Unknown(place)
+    return Compared(place, operator, left, right) if operator in ("==", "is", "in") else Unknown(place)
 
 
 def is_object(run: Run, value: Value) -> ObjectCell | None:

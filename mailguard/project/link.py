@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from mailguard.audience.audience import Caller
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
-from mailguard.audience.terms import VISIBLE_FIELDS
-from mailguard.audience.values import Value
-from mailguard.catalog.words import GENERIC
-from mailguard.project import definitions, invoke, outgoing
+from mailguard.audience.terms import VISIBLE_FIELDS, Field
+from mailguard.audience.values import Value, bare
+from mailguard.project import apply, definitions, invoke, outgoing
+from mailguard.project.arguments import Arguments, Given
+from mailguard.project.carriers import Carriers
 from mailguard.project.classes import symbolic_object
-from mailguard.project.code import ClassValue, Frame, FunctionValue
+from mailguard.project.code import ClassValue, Decorated, Frame, FunctionValue
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
 from mailguard.project.run import OutOfBudget, Run
@@ -22,9 +23,9 @@ from mailguard.syntax import tree
 
 MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
-SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
 
 FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
+RoundProgress = Callable[[int, int], None]  # how many functions of a round are done, and of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,18 @@ class _Entry:
 
 
 class Linker:
-    """Runs the worklist."""
+    """Runs the worklist. `fields` are the headers whose recipients are followed to the callers that decide on them."""
 
-    def __init__(self, project: Project, files_mentioning: FilesMentioning) -> None:
+    def __init__(
+        self,
+        project: Project,
+        files_mentioning: FilesMentioning,
+        progress: RoundProgress,
+        fields: frozenset[Field] = frozenset(VISIBLE_FIELDS),
+    ) -> None:
         self._project = project
+        self._progress = progress
+        self._fields = fields
         self._files_mentioning = files_mentioning
         self._entries: dict[str, _Entry] = {}
         self._messages: dict[str, tuple[Message, ...]] = {}
@@ -64,6 +73,7 @@ class Linker:
         self._again: set[str] = set()
         self._followed: set[str] = set()
         self._wanted: dict[str, frozenset[str]] = {}
+        self._carriers = Carriers()
 
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it."""
@@ -71,7 +81,8 @@ class Linker:
         todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(self._project.vocabulary.words)]
         for _ in range(MAX_ROUNDS):
             found: set[str] = set()
-            for entry in todo:
+            for done, entry in enumerate(todo):
+                self._progress(done, len(todo))
                 found |= self._analyse(entry)
             new = self._project.vocabulary.add(found)
             subclasses = self._subclass_files()
@@ -177,7 +188,7 @@ class Linker:
         methods: dict[str, list[FunctionValue]] = {}
         for entry in self._entries.values():
             function = entry.function
-            if function is None or function.owner is None or not self._is_telling(function.function.name):
+            if function is None or function.owner is None:
                 continue
             if self._messages.get(entry.key):
                 methods.setdefault(function.function.name, []).append(function)
@@ -188,11 +199,6 @@ class Linker:
             key for key, entry in self._entries.items() if key in self._messages and not entry.mentions.isdisjoint(new)
         }
 
-    def _is_telling(self, name: str) -> bool:
-        """Whether a method's name is its own, and not one that objects of many kinds have."""
-        general = name in GENERIC or name in self._project.vocabulary.of_libraries or self._project.known_method(name)
-        return len(name) >= SHORTEST_NAME and not general
-
     def _analyse(self, entry: _Entry) -> set[str]:
         """Interprets one entry; the names of the functions whose unfilled parameters reach a visible header."""
         run = self._project.new_run()
@@ -201,6 +207,7 @@ class Linker:
                 self._module(run, entry)
             else:
                 _function(run, entry.function)
+            self._carriers.finish(run)
             outgoing.leave_unsent(run)
         except (OutOfBudget, RecursionError):
             place = entry.function.place if entry.function is not None else Place(entry.module, START)
@@ -209,7 +216,15 @@ class Linker:
         self._followed |= run.followed_keys
         if run.wanted:
             self._wanted[entry.key] = frozenset(run.wanted)
-        return run.deliverers | {caller.name for message in run.messages for caller in callers_of(message)}
+        callers = {caller for message in run.messages for caller in callers_of(message, self._fields)}
+        if entry.function is not None and self._carriers.note(entry.function, callers):
+            self._note_carrier(entry.function)
+        return run.deliverers | {caller.name for caller in callers}
+
+    def _note_carrier(self, method: FunctionValue) -> None:
+        """What makes objects of the method's class is interpreted again."""
+        name = method.owner.definition.name if method.owner is not None else ""
+        self._again |= {key for key, entry in self._entries.items() if key in self._messages and name in entry.mentions}
 
     def _module(self, run: Run, entry: _Entry) -> None:
         summary = self._project.modules.get(entry.module)
@@ -220,11 +235,11 @@ class Linker:
         run.execute(frame, summary.body)
 
 
-def callers_of(message: Message) -> Iterator[Caller]:
-    """The functions whose callers decide who is in the visible headers of a message."""
+def callers_of(message: Message, fields: frozenset[Field]) -> Iterator[Caller]:
+    """The functions whose callers decide who is in the headers `fields` of a message, or in any that is sent as text."""
     for header in message.headers:
         for group in header.audience:
-            if (header.field in VISIBLE_FIELDS or message.serialised) and not group.settled:
+            if (header.field in fields or message.serialised) and not group.settled:
                 yield from group.whose.callers
 
 
@@ -239,12 +254,27 @@ def _function(run: Run, function: FunctionValue) -> None:
             receiver = symbolic_object(run, function.owner)
     bound = FunctionValue(function.place, function.function, function.module, function.outer, function.owner, receiver)
     _start(run, bound, 0)
+    for wrapper in _decorated(run, bound):
+        _start(run, wrapper, 0)
     done = 0
     while done < len(run.defined):
         inner = run.defined[done]
         done += 1
         if inner.key not in run.called and run.project.concerns_mail(inner):
             _start(run, inner, 0)
+
+
+def _decorated(run: Run, function: FunctionValue) -> Iterator[FunctionValue]:
+    """What decorators of the project that concern mail make of a function."""
+    scope = function.outer if function.outer is not None else run.project.module_frame(function.module)
+    for expression in function.function.decorators:
+        decorator = bare(run.evaluate(scope, expression))
+        if isinstance(decorator, FunctionValue) and run.project.concerns_mail(decorator):
+            handed_over = Decorated(function.place, function, decorator.function.name)
+            given = Arguments((Given(handed_over, function.place),))
+            made = bare(run.call(scope, decorator, given, function.place))
+            if isinstance(made, FunctionValue) and made.key != function.key:
+                yield made
 
 
 def _start(run: Run, function: FunctionValue, depth: int) -> None:
@@ -261,6 +291,8 @@ def _start(run: Run, function: FunctionValue, depth: int) -> None:
     try:
         invoke.unfilled(run, frame, function)
         run.execute(frame, function.function.body)
+        if any(apply.is_payload(run, value) for value, _ in frame.returned):
+            run.deliverers.add(invoke.call_name(function))  # whoever calls it will send what it made
     finally:
         run.stack.pop()
 

@@ -44,6 +44,7 @@ from mailguard.audience.values import (
     Reference,
     Returned,
     Spread,
+    Supposed,
     Text,
     Unbound,
     Value,
@@ -54,6 +55,7 @@ from mailguard.project import definitions, language, objects
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.extent import Extents
 from mailguard.project.heap import ObjectCell
+from mailguard.project.resolve import resolving
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of, name_of, person_of
 from mailguard.project.validated import validated
@@ -207,12 +209,15 @@ class Measure:
     def _handed_in(self, source: Value, nesting: int = 0) -> tuple[int, Place] | None:
         """The outermost argument through which a collection, or one that it was copied from, came in."""
         passed = _outermost(source, self._depth)
-        inner = language.seen(self._run, source)
-        if passed is not None or not isinstance(inner, Collection) or nesting > MAX_COPIES:
+        if passed is not None or nesting > MAX_COPIES:
             return passed
-        origins = [
-            origin for part in inner.parts for origin in (part.sources if isinstance(part, Each) else (part.value,))
-        ]
+        inner = language.seen(self._run, source)
+        origins: list[Value] = []
+        if isinstance(inner, Options):
+            origins = list(inner.values)
+        elif isinstance(inner, Collection):
+            parts = [part.sources if isinstance(part, Each) else (part.value,) for part in inner.parts]
+            origins = [origin for several in parts for origin in several]
         found = [each for origin in origins if (each := self._handed_in(origin, nesting + 1)) is not None]
         return min(found, key=lambda each: each[0], default=None)
 
@@ -320,6 +325,9 @@ class Measure:
             replace(group, passed=min(group.passed or here, here, key=lambda each: each[0])) for group in groups
         )
 
+    def _supposed(self, value: Supposed) -> Audience:
+        return self.audience(value.inner)
+
     def _pending(self, value: Pending) -> Audience:
         return self._forced(value, lambda other, result: other.audience(result))
 
@@ -354,8 +362,16 @@ class Measure:
             element = language.element(self._run, inner, value.place)
             if not isinstance(element, Element):
                 return self.audience(element)
+        if isinstance(inner, (Item, Member)):
+            found = resolving(self._run, inner, lambda held: self._element_of(held, value.place))
+            if found is not None:
+                return found
         whose, steps = self._owners.whose(value)
         return (Group(ONE_BY_NAME, whose, steps),)
+
+    def _element_of(self, held: Value, place: Place) -> Audience | None:
+        element = language.element(self._run, held, place)
+        return None if isinstance(element, Element) else self.audience(element)
 
     def _item(self, value: Item) -> Audience:
         known = validated(self._run, value)
@@ -369,7 +385,7 @@ class Measure:
             )
         if isinstance(inner, (Collection, Mapping)):
             found = language.item(self._run, inner, Constant(value.place, value.key), value.place)
-            if not isinstance(found, (Item, Element)):
+            if not isinstance(found, (Item, Element)) or bare(found.base) is not bare(value.base):
                 return self.audience(found)
         if isinstance(value.key, int):
             whose, steps = self._owners.whose(value)
@@ -405,12 +421,14 @@ class Measure:
         known = self._owners.source_of(value)
         if asked is None or (known is not None and not (known.words or known.endings)):
             return ()
+        if self._owners.whose(asked.member.base)[0].origin in (Origin.STAFF, Origin.CONFIG):
+            return ()
         audiences = [self.audience(found) for found in definitions.defined(self._run, asked)]
         several = {any(group.count.high > 1 for group in audience) for audience in audiences}
         understood = all(group.count.evidence is not Evidence.NONE for audience in audiences for group in audience)
         if len(several) != 1 or not understood or not all(audiences):
             return ()
-        return tuple(group.doubted() for group in worst_audience(audiences))
+        return tuple(group.guessed() for group in worst_audience(audiences))
 
     def _by_words(self, value: Value) -> Audience:
         whose, steps = self._owners.whose(value)
@@ -502,7 +520,7 @@ def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
             if value.depth < depth and (found is None or value.depth < found[0]):
                 found = (value.depth, value.place)
             value = value.inner
-        elif isinstance(value, (Returned, Put)):
+        elif isinstance(value, (Returned, Put, Supposed)):
             value = value.inner
         elif isinstance(value, (Element, Portion)):
             value = value.base
@@ -523,6 +541,7 @@ _KINDS: dict[type[Value], Callable[[Measure, Any], Audience]] = {
     Passed: Measure._passed,
     Returned: Measure._returned,
     Put: Measure._put,
+    Supposed: Measure._supposed,
     Pending: Measure._pending,
     Portion: Measure._portion,
     Parameter: Measure._parameter,

@@ -56,8 +56,7 @@ def record(run: Run, place: Place, fields: dict[Field, Headers], manner: Manner)
             option=manner.decision.option,
             serialised=manner.serialised,
             loops=frozenset(run.loops),
-            repair=manner.decision.repair or manner.repair,
-            rule=manner.decision.rule,
+            repair=manner.repair,
         )
     )
 

@@ -9,6 +9,7 @@ from mailguard.audience.place import Place, Span
 from mailguard.audience.values import Collection, External, Member, Outcome, Unbound, Unknown, Value, bare
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, MessageModel, Passes
+from mailguard.catalog.words import GENERIC
 from mailguard.project import effects, invoke
 from mailguard.project.classes import Classes, base_names
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ImportedName, ModuleValue, Pending
@@ -19,6 +20,8 @@ from mailguard.project.sources import Sources
 from mailguard.project.vocabulary import Vocabulary
 
 START = Span(1, 0, 1, 0)
+SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
+FEWEST_KEYWORDS = 2
 
 
 class Project:
@@ -81,9 +84,22 @@ class Project:
         """Whether a method's name alone says what it gives, whatever it is called on."""
         return name in self.index.sources_by_method or name in self.index.transparent_by_method
 
-    def only_method(self, name: str) -> FunctionValue | None:
-        """The one method of that name among those that concern mail; None when there are several or none."""
-        return self.methods.get(name)
+    def only_method(self, name: str, keywords: frozenset[str], *, more: bool = False) -> FunctionValue | None:
+        """The one method of that name among those that concern mail; None when there are several or none.
+
+        Objects of many kinds have a `send`: there the keyword arguments of the call have to be parameters of the method; `more`: there
+        are others whose names are not known.
+        """
+        method = self.methods.get(name)
+        if method is None or self.is_telling(name):
+            return method
+        parameters = {parameter.name for parameter in method.function.parameters}
+        return method if (more or len(keywords) >= FEWEST_KEYWORDS) and keywords <= parameters else None
+
+    def is_telling(self, name: str) -> bool:
+        """Whether a method's name is its own, and not one that objects of many kinds have."""
+        general = name in GENERIC or name in self.vocabulary.of_libraries or self.known_method(name)
+        return len(name) >= SHORTEST_NAME and not general
 
     def kind_by_source(self, value: Value) -> str | None:
         """Whether the value of an expression is a "text" or a "collection", by what `rules/origins/` says of it."""
@@ -138,8 +154,14 @@ class Project:
         return frame
 
     def global_value(self, module: str, name: str, place: Place) -> Value:
-        """What a global name stands for; Unbound when the module does not bind it."""
+        """What a global name stands for; Unbound when the module does not bind it.
+
+        Of what `rules/origins/` speaks by its import path, nothing more is asked.
+        """
         key = (module, name)
+        told = self.sources.told_path(module, name)
+        if told is not None:
+            return External(place, told)
         if key in self._resolving:
             return Unbound(place, name)
         self._resolving.add(key)

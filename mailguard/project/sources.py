@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailguard.audience.terms import Origin
 from mailguard.audience.values import (
     Constant,
     Element,
@@ -24,6 +25,8 @@ from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Source
 from mailguard.project.code import ClassValue, FunctionValue, Pending
 
+# What hangs on a person and is no other: `user.profile.private_email` is an address of that user.
+_OF_THE_SAME_PERSON = frozenset({"profile", "userprofile", "user_profile", "account"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -37,6 +40,7 @@ class Sources:
 
     def __init__(self, index: CatalogIndex) -> None:
         self._index = index
+        self._told = frozenset(path.rpartition(".")[2] for path in index.sources_by_path if "." in path)
 
     def of_path(self, path: str) -> Source | None:
         """The source for a dotted path: that of the longest prefix that one names."""
@@ -46,6 +50,21 @@ class Sources:
             if found:
                 return found[0]
             prefix = prefix.rpartition(".")[0]
+        return None
+
+    def told_path(self, module: str, qualname: str) -> str | None:
+        """The import path by which a source speaks of what the file `module` of the project defines; None when none does.
+
+        The folders that the path starts in are not known: any end of the file's path will do.
+        """
+        if qualname.rpartition(".")[2] not in self._told:
+            return None
+        folders = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        path = f"{folders}.{qualname}"
+        while "." in path:
+            if path in self._index.sources_by_path:
+                return path
+            path = path.partition(".")[2]
         return None
 
     def of_method(self, name: str) -> Source | None:
@@ -65,11 +84,31 @@ class Sources:
         for name, value in outcome.keywords:
             found = self._index.sources_by_keyword.get(name)
             inner = bare(value)
-            if found and name_of(outcome.callee) in found[0].except_methods:
-                continue
+            if found and (found[0].origin is Origin.STAFF or name_of(outcome.callee) in found[0].except_methods):
+                continue  # whom a query asks for is a matter of all its conditions
             if found and not (isinstance(inner, Constant) and inner.value is False):
                 return found[0]
         return None
+
+    def of_team_keyword(self, name: str) -> Source | None:
+        """The source for a column that only members of the team have set."""
+        found = self._index.sources_by_keyword.get(name)
+        return found[0] if found and found[0].origin is Origin.STAFF else None
+
+    def of_team(self, text: str) -> Source | None:
+        """The source for a text that names a role of the team."""
+        found = self.of_words(text)
+        return found if found is not None and found.origin is Origin.STAFF else None
+
+    def of_people(self, text: str) -> Source | None:
+        """The source for a text that names people of the application."""
+        found = self.of_words(text)
+        return found if found is not None and found.origin is Origin.APP_DATA else None
+
+    def means_the_opposite(self, method: str) -> bool:
+        """Whether a method takes the conditions that it is given for those who are not meant: `exclude`."""
+        known = (source for sources in self._index.sources_by_keyword.values() for source in sources)
+        return any(method in source.except_methods for source in known)
 
     def of_words(self, name: str) -> Source | None:
         """The source that the words of a name speak for; the last words say most."""
@@ -107,7 +146,7 @@ def name_of(value: Value) -> str:
 
 
 def base_of(value: Value) -> Value | None:
-    """What an expression was reached through: `a.b` and `a[0]` through a, `a.f()` through a."""
+    """What an expression was reached through: `a.b` and `a[0]` through a, `a.f()` through a, `f()` through f where it was passed."""
     value = bare(value)
     if isinstance(value, (Member, Element, Item, Portion)):
         return value.base
@@ -117,6 +156,8 @@ def base_of(value: Value) -> Value | None:
         return External(value.place, parent) if any(word[:1].isupper() for word in parent.split(".")) else None
     if isinstance(value, Outcome):
         callee = bare(value.callee)
+        if isinstance(callee, Parameter):
+            return callee
         return base_of(callee) if isinstance(callee, (Member, External)) else None
     return None
 
@@ -135,6 +176,7 @@ def person_of(value: Value) -> str:
             return ".".join([*parts, f"@{identity}"])
         if not isinstance(inner, (Member, Parameter, Unbound, External)):
             return ""
-        parts.append(name_of(inner))
+        if name_of(inner) not in _OF_THE_SAME_PERSON:
+            parts.append(name_of(inner))
         base = base_of(inner)
     return ".".join(parts)

@@ -10,6 +10,7 @@ from mailguard.audience.values import (
     One,
     Portion,
     Reference,
+    Supposed,
     Text,
     Value,
     bare,
@@ -18,6 +19,18 @@ from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
 from mailguard.project.run import Run
 from mailguard.syntax import tree
+
+_TEXT_TYPES = frozenset({"str", "basestring", "unicode", "string_types", "text_type", "bytes"})
+_MAPPING_TYPES = frozenset({"dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "UserDict"})
+_SEQUENCE_TYPES = frozenset({"list", "tuple", "set", "frozenset", "Sequence", "MutableSequence", "Set", "QuerySet"})
+_ITERABLE_TYPES = frozenset({"Iterable", "Collection", "Container"})
+_COLLECTION_TYPES = _MAPPING_TYPES | _SEQUENCE_TYPES | _ITERABLE_TYPES
+_TYPES = {  # what a value of each kind is an instance of
+    "text": _TEXT_TYPES,
+    "mapping": _MAPPING_TYPES | _ITERABLE_TYPES,
+    "collection": _SEQUENCE_TYPES | _ITERABLE_TYPES,
+    "other": frozenset[str](),
+}
 
 
 def truth(run: Run, value: Value) -> bool | None:
@@ -47,18 +60,29 @@ def refine(run: Run, frame: Frame, test: tree.Expression, *, outcome: bool) -> N
     """What a test tells about a variable in the branch where it came out as `outcome`.
 
     `if not x`, `if x is None`: where it is empty, the variable holds nothing. `if len(x) == 1`: it holds one.
+    `if isinstance(x, list)`: it is only supposed to hold several.
     """
     if isinstance(test, tree.Not):
         refine(run, frame, test.value, outcome=not outcome)
     elif isinstance(test, tree.Either) and outcome == (test.operator == "and"):
         for value in test.values:
             refine(run, frame, value, outcome=outcome)
+    elif isinstance(test, tree.Call):
+        _refine_type(run, frame, test, outcome=outcome)
     elif isinstance(test, tree.Compare):
         _refine_comparison(run, frame, test, outcome=outcome)
     elif isinstance(test, tree.Name) and not outcome:
-        held = frame.variables.get(test.id)
-        if held is not None and not isinstance(bare(held), Reference):
-            frame.variables[test.id] = Constant(run.place(frame, test.span), None)
+        _refine_empty(run, frame, test)
+
+
+def _refine_empty(run: Run, frame: Frame, test: tree.Name) -> None:
+    held, place = frame.variables.get(test.id), run.place(frame, test.span)
+    inner = bare(held) if held is not None else None
+    if isinstance(inner, Reference):
+        if isinstance(run.cell(inner), ListCell):
+            frame.variables[test.id] = Collection(place, "list")
+    elif held is not None:
+        frame.variables[test.id] = Constant(place, None)
 
 
 def _refine_comparison(run: Run, frame: Frame, test: tree.Compare, *, outcome: bool) -> None:
@@ -71,6 +95,20 @@ def _refine_comparison(run: Run, frame: Frame, test: tree.Compare, *, outcome: b
         name = _length_of(test.left)
         if name in frame.variables and _at_most_one(test.operator, test.right.value, outcome=outcome):
             frame.variables[name] = Portion(run.place(frame, test.span), frame.variables[name], 1)
+
+
+def _refine_type(run: Run, frame: Frame, test: tree.Call, *, outcome: bool) -> None:
+    """Where `isinstance(x, list)` is true, or `isinstance(x, str)` is not, x is a collection by the test alone."""
+    function, arguments = test.function, [argument.value for argument in test.arguments]
+    if not isinstance(function, tree.Name) or function.id != "isinstance" or len(arguments) != 2:
+        return
+    variable, types = arguments[0], arguments[1]
+    names = types.items if isinstance(types, tree.Display) else (types,)
+    wanted = _COLLECTION_TYPES if outcome else _TEXT_TYPES
+    if isinstance(variable, tree.Name) and any(isinstance(name, tree.Name) and name.id in wanted for name in names):
+        held = frame.variables.get(variable.id)
+        if held is not None and kind_of(run, held) is None:
+            frame.variables[variable.id] = Supposed(run.place(frame, variable.span), held)
 
 
 def _length_of(call: tree.Call) -> str:
@@ -87,32 +125,30 @@ def _at_most_one(operator: str, number: int, *, outcome: bool) -> bool:
     return (operator, number) in (("!=", 1), (">", 1), (">=", 2))
 
 
-_TEXT_TYPES = frozenset({"str", "basestring", "unicode", "string_types", "text_type", "bytes"})
-_COLLECTION_TYPES = frozenset(
-    {"list", "tuple", "set", "frozenset", "dict", "Iterable", "Sequence", "Mapping", "Collection"}
-)
-
-
 def is_instance(run: Run, value: Value, type_names: frozenset[str]) -> bool | None:
     """`isinstance(value, types)` for the builtin texts and collections; None when not known."""
-    asks_text, asks_collection = bool(type_names & _TEXT_TYPES), bool(type_names & _COLLECTION_TYPES)
-    if asks_text == asks_collection or type_names - _TEXT_TYPES - _COLLECTION_TYPES:
-        return None
     kind = kind_of(run, value)
-    return None if kind is None else kind == ("text" if asks_text else "collection")
+    if kind is None or not type_names & (_TEXT_TYPES | _COLLECTION_TYPES):
+        return None
+    if type_names & _TYPES[kind]:
+        return True
+    return None if type_names - _TEXT_TYPES - _COLLECTION_TYPES and kind != "text" else False
 
 
 def kind_of(run: Run, value: Value) -> str | None:
-    """Whether a value is a "text", a "collection" or "other"; None when that is not known."""
+    """Whether a value is a "text", a "mapping", another "collection" or "other"; None when that is not known."""
     value = bare(value)
     if isinstance(value, Constant):
         return "text" if isinstance(value.value, str) else "other"
     if isinstance(value, Text):
         return "text"
-    if isinstance(value, (Collection, Mapping)):
-        return "collection" if getattr(value, "kind", "") != "sum" else None
+    if isinstance(value, Collection):
+        return "collection" if value.kind != "sum" else None
     if isinstance(value, Reference):
-        return "other" if isinstance(run.cell(value), ObjectCell) else "collection"
+        cell = run.cell(value)
+        return "other" if isinstance(cell, ObjectCell) else "mapping" if isinstance(cell, DictCell) else "collection"
+    if isinstance(value, Mapping):
+        return "mapping"
     if isinstance(value, External):
         return None
     return run.project.kind_by_source(value)

@@ -10,9 +10,11 @@ from mailguard.audience.terms import Evidence, Origin
 from mailguard.audience.values import (
     Collection,
     Constant,
+    Element,
     External,
     Item,
     Joined,
+    Mapping,
     Member,
     Options,
     Outcome,
@@ -22,9 +24,10 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Source
+from mailguard.catalog.models import Many, Source
 from mailguard.project import language
 from mailguard.project.code import ClassValue, Pending
+from mailguard.project.conditions import asks_for_team
 from mailguard.project.run import Run
 from mailguard.project.sources import Sources, base_of, name_of
 
@@ -72,7 +75,7 @@ class Owners:
 
     def _source_of_call(self, value: Outcome) -> Source | None:
         callee = bare(value.callee)
-        by_keyword = self._sources.of_keyword(value)
+        by_keyword = asks_for_team(self._run, self._sources, value) or self._sources.of_keyword(value)
         if by_keyword is not None:
             return by_keyword
         name = name_of(callee)
@@ -82,7 +85,7 @@ class Owners:
         if isinstance(callee, Unbound):
             return self._sources.of_name(name) or self._sources.of_words(name)
         if isinstance(callee, Member):
-            return self._sources.of_method(name) or self._by_key(value) or self._of_callee_words(name)
+            return self._sources.of_method(name) or self._of_callee_words(name) or self._by_key(value)
         return self._of_callee_words(name)
 
     def _of_callee_words(self, name: str) -> Source | None:
@@ -112,6 +115,14 @@ class Owners:
         if isinstance(inner, Pending):
             with self._run.project.forced(self._run, inner) as result:
                 return self.whose(result)
+        if isinstance(inner, Mapping):
+            return self._strongest(
+                [self.whose(held) for held in (*(entry for _, entry in inner.entries), *inner.spreads)]
+            )
+        if isinstance(inner, Item):
+            found = language.item(self._run, inner.base, Constant(inner.place, inner.key), inner.place)
+            if not isinstance(found, (Item, Element)) or bare(found.base) is not bare(inner.base):
+                return self.whose(found)
         return self._by_source(inner)
 
     def _by_source(self, value: Value) -> tuple[Whose, Steps]:
@@ -128,11 +139,11 @@ class Owners:
         if source is not None and source.origin is not None:
             said = self._said(value, source)
             better = reached[0].origin is Origin.APP_DATA and reached[0].evidence is Evidence.DERIVED
-            callers = self._callers(value) if isinstance(value, Parameter) else reached[0].callers
+            callers = self._callers(value, source) if isinstance(value, Parameter) else reached[0].callers
             return reached if better else (replace(said[0], callers=callers), said[1])
         if isinstance(value, Parameter):
             step = Step(value.place, f"the parameter {value.name} of {value.owner}()", inferred=True)
-            return Whose(Origin.CALLER, Evidence.NONE, self._callers(value)), (step,)
+            return Whose(Origin.CALLER, Evidence.NONE, self._callers(value, source)), (step,)
         if reached[0].origin is Origin.CALLER:
             return reached
         return reached if reached[0].origin is not Origin.LITERAL else (UNKNOWN, ())
@@ -142,10 +153,12 @@ class Owners:
         source = self.source_of(base)
         return isinstance(bare(base), (Parameter, Unbound)) and source is not None and bool(source.endings)
 
-    def _callers(self, value: Parameter) -> frozenset[Caller]:
-        """The function whose callers fill a parameter; none where a framework does."""
-        by_framework = self._sources.of_decorators(value.decorators) is not None
-        return frozenset() if by_framework else frozenset({Caller(value.owner, value.key)})
+    def _callers(self, value: Parameter, source: Source | None) -> frozenset[Caller]:
+        """The function whose callers fill a parameter, of whose name `source` speaks; none where a framework does."""
+        if self._sources.of_decorators(value.decorators) is not None:
+            return frozenset()
+        several = source is not None and source.count is Many.MANY
+        return frozenset({Caller(value.owner, value.key, value.name, several)})
 
     def _through(self, value: Value) -> Value | None:
         if isinstance(value, Outcome) and isinstance(bare(value.callee), External):
@@ -170,9 +183,14 @@ class Owners:
 
     @staticmethod
     def _strongest(found: list[tuple[Whose, Steps]]) -> tuple[Whose, Steps]:
-        """People of the application count before anybody else's."""
+        """People of the application count before anybody else's, what is derived before what is named."""
         order = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER, Origin.STAFF, Origin.CONFIG, Origin.LITERAL)
-        return min(found, key=lambda each: order.index(each[0].origin), default=(UNKNOWN, ()))
+        rank = (Evidence.DERIVED, Evidence.NAMED, Evidence.NONE)
+        strongest, steps = min(
+            found, key=lambda each: (order.index(each[0].origin), rank.index(each[0].evidence)), default=(UNKNOWN, ())
+        )
+        callers = frozenset(caller for whose, _ in found for caller in whose.callers)
+        return replace(strongest, callers=callers), steps
 
 
 def _outweighs(reached: Whose, source: Source) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
+from mailguard.report.repository import from_repository
 
 
 class OutputFormat(str, Enum):
@@ -15,7 +16,25 @@ class OutputFormat(str, Enum):
     FULL = "full"
     CONCISE = "concise"
     JSON = "json"
+    JSONL = "jsonl"
     SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+    RDJSON = "rdjson"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+_ForPrograms = Literal[
+    OutputFormat.JSON,
+    OutputFormat.JSONL,
+    OutputFormat.SARIF,
+    OutputFormat.GITHUB,
+    OutputFormat.GITLAB,
+    OutputFormat.JUNIT,
+    OutputFormat.RDJSON,
+]
 
 
 def assert_never(value: NoReturn) -> NoReturn:
@@ -46,13 +65,47 @@ def render(
             from mailguard.report import concise
 
             return concise.render(result, catalog, colour=colour)
+        case OutputFormat.MARKDOWN:
+            from mailguard.report import markdown
+
+            return markdown.render(from_repository(result), catalog)
+        case OutputFormat.HTML:
+            from mailguard.report import html
+
+            return html.render(result, catalog)
+        case _:
+            return _render_for_programs(result, catalog, output_format)
+
+
+def _render_for_programs(result: RunResult, catalog: Catalog, output_format: _ForPrograms) -> str:
+    match output_format:
         case OutputFormat.JSON:
             from mailguard.report import json_report
 
             return json_report.render(result)
+        case OutputFormat.JSONL:
+            from mailguard.report import jsonl
+
+            return jsonl.render(result)
         case OutputFormat.SARIF:
             from mailguard.report import sarif
 
-            return sarif.render(result, catalog)
+            return sarif.render(from_repository(result), catalog)
+        case OutputFormat.GITHUB:
+            from mailguard.report import github
+
+            return github.render(from_repository(result), catalog)
+        case OutputFormat.GITLAB:
+            from mailguard.report import gitlab
+
+            return gitlab.render(from_repository(result), catalog)
+        case OutputFormat.JUNIT:
+            from mailguard.report import junit
+
+            return junit.render(result, catalog)
+        case OutputFormat.RDJSON:
+            from mailguard.report import rdjson
+
+            return rdjson.render(from_repository(result), catalog)
         case _:
             assert_never(output_format)

@@ -42,7 +42,7 @@ def code_frame(source: SourceText, span: Span, ink: Ink, *, width: int, palette:
         if previous is not None and number != previous + 1:
             lines.append(palette.paint(f"{INDENT}{ELLIPSIS}", Ink.GUTTER))
         previous = number
-        fitted = fit(source.line(number), *_marked(source, span, number), available)
+        fitted = fit(source.line(number), *marked_part(source, span, number), available)
         gutter = palette.paint(f"{INDENT}{number:>{digits}} |", Ink.GUTTER)
         lines.append(f"{gutter} {''.join(fitted)}".rstrip())
         if fitted.marked:
@@ -62,7 +62,7 @@ def framed_lines(source: SourceText, span: Span) -> list[int]:
     return [*range(first, span.line + HEAD_LINES), *range(last - TAIL_LINES + 1, last + 1)]
 
 
-def _marked(source: SourceText, span: Span, number: int) -> tuple[int, int]:
+def marked_part(source: SourceText, span: Span, number: int) -> tuple[int, int]:
     """Return the part of a line that the span covers, in characters, without the white space around it; (0, 0) for none."""
     line = source.line(number)
     if not span.line <= number <= span.end_line:

@@ -1,19 +1,15 @@
-"""The text of scanned files, as lines that spans point into."""
+"""Places in scanned files, as others count lines and columns."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from io import BytesIO
 from typing import NamedTuple
 
-from mailguard.audience.place import Place, Span
+from mailguard.audience.place import Place
+from mailguard.engine.source_text import SourceText
 from mailguard.report.columns import ColumnMeasure, characters
 
-# Where Python ends a line. str.splitlines() knows more separators (form feed, U+2028), which would shift every line after.
-LINE_END = re.compile(r"\r\n|\r|\n")
-DECLARATION_LINES = 2  # an encoding declaration may only stand on one of the first two lines
+__all__ = ["Region", "SourceText", "Sources", "decode_all", "locate"]
 
 
 class Region(NamedTuple):
@@ -23,32 +19,6 @@ class Region(NamedTuple):
     column: int
     end_line: int
     end_column: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """A decoded file, without line ends."""
-
-    lines: tuple[str, ...]
-
-    @classmethod
-    def decode(cls, content: bytes) -> SourceText:
-        """Decode a file as Python does. Never fails: what can't be decoded becomes U+FFFD."""
-        text = content.decode(_encoding(content), "replace")
-        return cls(tuple(LINE_END.split(text)))
-
-    def line(self, number: int) -> str:
-        """Return line `number`, counted from 1; empty when the file is shorter."""
-        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
-
-    def extract(self, span: Span) -> str:
-        """Return the text that `span` covers, lines separated by line feeds."""
-        start = characters(self.line(span.line), span.column)
-        end = characters(self.line(span.end_line), span.end_column)
-        if span.line == span.end_line:
-            return self.line(span.line)[start:end]
-        between = self.lines[span.line : span.end_line - 1]
-        return "\n".join((self.line(span.line)[start:], *between, self.line(span.end_line)[:end]))
 
 
 Sources = Mapping[str, SourceText]
@@ -70,14 +40,3 @@ def locate(place: Place, sources: Sources, measure: ColumnMeasure = characters) 
     column = measure(source.line(span.line), span.column)
     end_column = measure(source.line(span.end_line), span.end_column)
     return Region(max(span.line, 1), column + 1, max(span.end_line, 1), end_column + 1)
-
-
-def _encoding(content: bytes) -> str:
-    if b"coding" not in b"".join(content.split(b"\n", DECLARATION_LINES)[:DECLARATION_LINES]):
-        return "utf-8-sig"
-    import tokenize  # rarely needed, and not free at start-up
-
-    try:
-        return tokenize.detect_encoding(BytesIO(content).readline)[0]
-    except SyntaxError:
-        return "utf-8-sig"

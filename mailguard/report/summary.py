@@ -44,9 +44,15 @@ def _coverage(coverage: Coverage) -> str:
     ]
     if coverage.left_out:
         parts.append(f"{coverage.left_out} left out")
+    if coverage.suppressed:
+        parts.append(f"{coverage.suppressed} suppressed")
+    if coverage.known:
+        parts.append(f"{coverage.known} in the baseline")
+    if coverage.old:
+        parts.append(f"{coverage.old} not new")
     return ", ".join(parts)
 
 
-def counted(number: int, noun: str) -> str:
-    """Put `number` before `noun`: "1 file", "2 files"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """Put `number` before `noun`: "1 file", "2 files". `nouns` is a plural that is made in another way."""
+    return f"{number} {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"

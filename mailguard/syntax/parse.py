@@ -68,15 +68,23 @@ class Parsed(NamedTuple):
 
 def parse(data: bytes) -> Parsed:
     """The syntax tree of a file. Raises Unparsable."""
-    text = decode(data)
+    return _parsed(decode(data))
+
+
+def parse_text(text: str) -> ast.Module:
+    """The syntax tree of a program. Raises Unparsable."""
+    return _parsed(text).module
+
+
+def _parsed(text: str) -> Parsed:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Parsed(ast.parse(text), rewritten=False)
     except SyntaxError as error:
-        older = as_python_3(text) if _PYTHON_2.search(text) else None
-        if older is None:
-            older = as_older_syntax(text)
+        older = as_older_syntax(text)
+        if older is None and _PYTHON_2.search(text):
+            older = as_python_3(text)
         if older is not None:
             return Parsed(older, rewritten=True)
         raise Unparsable(f"syntax error: {error.msg}", error.lineno or 1) from None

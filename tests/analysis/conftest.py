@@ -14,6 +14,7 @@ from mailguard.audience.terms import Confidence
 from mailguard.catalog.load import builtin_rules, load_catalog
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analyse import Analysis, analyse
+from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
 from mailguard.judge.finding import Finding
 
@@ -33,16 +34,23 @@ class Reported(NamedTuple):
 
 
 class Programs:
-    """Analyses small programs. A program is the text of one file, or a mapping of paths to texts."""
+    """Analyses small programs. A program is the text of one file, or a mapping of paths to texts.
 
-    def __init__(self, catalog: Catalog) -> None:
+    `select` names the rules that speak, as on the command line; without it those that are on by default do.
+    """
+
+    def __init__(self, catalog: Catalog, *select: str) -> None:
         self._catalog = catalog
+        self._codes = enabled_codes(catalog.checks, select)
+
+    def selecting(self, *select: str) -> Programs:
+        return Programs(self._catalog, *select)
 
     def analyse(self, program: str | Files, order: Iterable[str] | None = None) -> Analysis:
         """Analyse a program; `order` is that in which its files are listed, if not the sorted one."""
         overlay = {path: text.encode() for path, text in _files(program).items()}
         paths = tuple(sorted(overlay) if order is None else order)
-        return analyse(SourceTree(Path("/nowhere"), paths, frozenset(paths), overlay), self._catalog, 1)
+        return analyse(SourceTree(Path("/nowhere"), paths, frozenset(paths), overlay), self._catalog, 1, self._codes)
 
     def findings(self, program: str | Files, *, low: bool = False) -> tuple[Finding, ...]:
         """The findings in a program: of medium and high confidence, and with `low` all."""

@@ -269,3 +269,109 @@ def test_a_blind_copy_to_an_address_of_the_house(programs: Programs) -> None:
             message["Bcc"] = "archive@example.org"
             smtplib.SMTP("localhost").sendmail("shop@example.org", [order.customer.email], message.as_string())
         """)
+
+
+def test_a_test_for_a_list_does_not_make_one(programs: Programs) -> None:
+    """A helper takes lists within lists apart; one address stays one, whatever it is asked."""
+    programs.check("""
+        from django.core.mail import send_mail
+
+        def flatten(things):
+            flat = []
+            for thing in things:
+                if isinstance(thing, list):
+                    flat.extend(flatten(thing))
+                else:
+                    flat.append(thing)
+            return flat
+
+        def deliver(people):
+            send_mail("News", "Text", None, list(set(flatten(people))))
+
+        def to_each(session):
+            for address in session.query(Member.email):
+                deliver([address])
+
+        def to_all(session):
+            deliver([row.email for row in session.query(Member)])  # MG101
+        """)
+
+
+def test_the_team_of_something_is_the_team_whatever_its_class_defines(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from django.db import models
+
+        class Group(models.Model):
+            contact_address = models.EmailField()
+
+        def cancelled(event):
+            send_mail("Cancelled", "Text", None, [manager.contact_address for manager in event.managers.all()])
+        """)
+
+
+def test_a_message_for_nobody(programs: Programs) -> None:
+    """Where the list is empty, an unsent message is made with it; where it is not, everybody is in Bcc."""
+    programs.check("""
+        from django.core.mail import EmailMessage
+
+        def deliver(subject, people, hidden=False):
+            if not people:
+                return EmailMessage(subject, "Text", None, people)
+            if hidden:
+                message = EmailMessage(subject, "Text", None, ["club@example.org"], bcc=people)
+            else:
+                message = EmailMessage(subject, "Text", None, people)
+            message.send()
+            return message
+
+        def announce():
+            deliver("News", [user.email for user in User.objects.all()], hidden=True)
+        """)
+
+
+def test_a_list_that_is_only_filled_when_it_is_empty(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+
+        def announce():
+            people = [user.email for user in User.objects.all()]
+            if not people:
+                people.append("club@example.org")
+            send_mail("News", "Text", None, people)  # MG101
+        """)
+
+
+def test_variables_of_which_one_is_always_empty(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import EmailMultiAlternatives
+
+        class Letter(EmailMultiAlternatives):
+            def __init__(self, user=None, **kwargs):
+                super().__init__(**kwargs)
+                if user:
+                    self.to.append(user.email)
+
+        def thank(number):
+            donation = Donation.objects.get(pk=number)
+            if donation.user:
+                user = donation.user
+                to = None
+            else:
+                user = None
+                to = [donation.email]
+            Letter(user=user, to=to, subject="Thank you").send()
+        """)
+
+
+def test_what_a_method_is_asked_for_is_not_its_answer(programs: Programs) -> None:
+    """The one text that it is given names the channel, not whom it returns."""
+    programs.check(
+        """
+        from django.core.mail import send_mail
+
+        def alarm(resource):
+            send_mail("Down", "Text", None, resource.get_people("email"))  # MG101 low
+        """,
+        low=True,
+    )

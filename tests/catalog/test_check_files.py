@@ -48,12 +48,14 @@ security_severity = "10.0"
 references = ["https://www.rfc-editor.org/rfc/rfc5322#section-3.6.3"]
 
 [predicate]
-fields = ["bcc"]
+fields = ["bcc", "to"]
+among = "bcc"
 at_least = 1
 people = ["staff", "caller"]
 accumulates = false
 serialised = true
 option = "isolated"
+wrapper = true
 
 [[example]]
 name = "kept"
@@ -65,12 +67,14 @@ code = "send()  # MG104"
     assert check.security_severity == "10.0"
     assert check.references == ("https://www.rfc-editor.org/rfc/rfc5322#section-3.6.3",)
     assert check.predicate == Predicate(
-        fields=(Field.BCC,),
+        fields=(Field.BCC, Field.TO),
+        among=Field.BCC,
         at_least=1,
         people=(Origin.STAFF, Origin.CALLER),
         accumulates=False,
         serialised=True,
         option=Exposure.ISOLATED,
+        wrapper=True,
     )
     assert check.examples == (Example("kept", "send()  # MG104", leak=True),)
 
@@ -78,7 +82,7 @@ code = "send()  # MG104"
 def test_a_predicate_counts_two_people_of_the_application_unless_it_says_otherwise(rules: RulesFolder) -> None:
     rules.write("checks/MG101-visible-to.toml", CHECK + '[predicate]\nfields = ["to", "cc"]\n')
     (check,) = rules.load().checks
-    assert check.predicate == Predicate((Field.TO, Field.CC), 2, (Origin.APP_DATA, Origin.UNKNOWN))
+    assert check.predicate == Predicate((Field.TO, Field.CC), None, 2, (Origin.APP_DATA, Origin.UNKNOWN))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +98,7 @@ def test_a_predicate_counts_two_people_of_the_application_unless_it_says_otherwi
             'message = "for {whom}"',
             (
                 '4: message: "for {whom}" names "whom", which is not filled in; did you mean "who"? '
-                "Allowed: field, who, count, library, option"
+                "Allowed: field, who, count, library, option, function, parameter, codes, problem, entry"
             ),
         ),
         ('message = "{who!r}"', '4: message: "{who!r}" formats "who"; write the bare name'),
@@ -108,13 +112,16 @@ def test_a_predicate_counts_two_people_of_the_application_unless_it_says_otherwi
         ),
         (
             'message = "{{who}} {}"',
-            '4: message: "{{who}} {}" names "", which is not filled in. Allowed: field, who, count, library, option',
+            (
+                '4: message: "{{who}} {}" names "", which is not filled in. '
+                "Allowed: field, who, count, library, option, function, parameter, codes, problem, entry"
+            ),
         ),
         (
             'message = "{who.__class__}"',
             (
                 '4: message: "{who.__class__}" names "who.__class__", which is not filled in. '
-                "Allowed: field, who, count, library, option"
+                "Allowed: field, who, count, library, option, function, parameter, codes, problem, entry"
             ),
         ),
         (
@@ -144,7 +151,7 @@ def test_a_predicate_counts_two_people_of_the_application_unless_it_says_otherwi
             '[predicate]\nfields = ["to"]\nserialized = true',
             (
                 '11: predicate.serialized: unknown key; did you mean "serialised"? '
-                "Allowed: accumulates, at_least, fields, option, people, serialised"
+                "Allowed: accumulates, among, at_least, fields, option, people, serialised, wrapper"
             ),
         ),
     ],

@@ -11,7 +11,9 @@ from mailguard.audience.terms import Confidence, Field, Severity
 from mailguard.catalog.models import Catalog, Check
 from mailguard.cli import check as check_command
 from mailguard.cli import rules as rules_command
+from mailguard.cli import settings
 from mailguard.cli.main import run
+from mailguard.engine.progress import Progress
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.run import CheckRequest
 from mailguard.judge.finding import Finding
@@ -59,7 +61,7 @@ class Engine:
     result: RunResult | Exception = CLEAN
     requests: list[CheckRequest] = field(default_factory=list)
 
-    def check(self, request: CheckRequest, catalog: Catalog) -> RunResult:
+    def check(self, request: CheckRequest, catalog: Catalog, progress: Progress) -> RunResult:
         self.requests.append(request)
         assert catalog is CATALOG
         if isinstance(self.result, Exception):
@@ -71,8 +73,8 @@ class Engine:
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     stand_in = Engine()
     monkeypatch.setattr(check_command, "check", stand_in.check)
-    monkeypatch.setattr(check_command, "load_rules", lambda *_: CATALOG)
-    monkeypatch.setattr(rules_command, "load_rules", lambda *_: CATALOG)
+    monkeypatch.setattr(settings, "load_rules", lambda *_: CATALOG)
+    monkeypatch.setattr(rules_command, "load_rules", lambda: CATALOG)
     return stand_in
 
 

@@ -13,7 +13,7 @@ def test_the_version_is_told(mailguard: Mailguard) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["-h"], ["check", "--help"], ["rules", "-h"], ["cache", "clean", "-h"]]
+    "arguments", [["--help"], ["-h"], ["check", "--help"], ["inventory", "--help"], ["rules", "-h"]]
 )
 def test_help_is_given(mailguard: Mailguard, arguments: list[str]) -> None:
     finished = mailguard(*arguments)
@@ -21,9 +21,21 @@ def test_help_is_given(mailguard: Mailguard, arguments: list[str]) -> None:
     assert finished.out.startswith("Usage: mailguard")
 
 
+@pytest.mark.parametrize("command", [(), ("check",), ("inventory",), ("rules",)])
+def test_help_fits_a_terminal_of_80_columns(mailguard: Mailguard, command: tuple[str, ...]) -> None:
+    assert max(len(line) for line in mailguard(*command, "--help").out.splitlines()) <= 80
+
+
 def test_help_names_every_command(mailguard: Mailguard) -> None:
     commands = mailguard("--help").out.partition("Commands:\n")[2]
-    assert [line.split()[0] for line in commands.splitlines()] == ["cache", "check", "rules"]
+    assert [line.split()[0] for line in commands.splitlines()] == [
+        "baseline",
+        "cache",
+        "check",
+        "config",
+        "inventory",
+        "rules",
+    ]
 
 
 def test_without_arguments_help_is_given_as_an_error(mailguard: Mailguard) -> None:
@@ -68,7 +80,7 @@ def test_deep_recursion_is_no_traceback_either(mailguard: Mailguard, engine: Eng
 
 
 def test_ctrl_c_is_quiet(mailguard: Mailguard, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(request: object, catalog: object) -> None:
+    def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("mailguard.cli.check.check", interrupt)

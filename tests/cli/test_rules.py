@@ -21,7 +21,9 @@ def test_the_rules_that_mailguard_comes_with_are_listed(mailguard: Mailguard) ->
     assert (finished.code, finished.err) == (0, "")
     codes = [line.split()[0] for line in finished.out.splitlines()]
     assert codes == sorted(codes)
-    assert {"MG101", "MG102", "MG103", "MG104", "MG901"} <= set(codes)
+    assert {"MG101", "MG102", "MG103", "MG104", "MG106", "MG901"} <= set(codes)
+    states = {line.split()[0]: line.split()[2] for line in finished.out.splitlines()}
+    assert [code for code, state in states.items() if state == "off"] == ["MG201", "MG202", "MG301"]
 
 
 def test_wrong_rule_files_are_named(mailguard: Mailguard, monkeypatch: pytest.MonkeyPatch) -> None:

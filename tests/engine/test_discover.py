@@ -130,5 +130,5 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_malformed_exclude_pattern_is_named(project: WriteProject) -> None:
-    with pytest.raises(UsageError, match="--exclude !: not a valid pattern"):
+    with pytest.raises(UsageError, match="--exclude !: is not a valid pattern"):
         discover([str(project())], ["!"])

@@ -37,7 +37,8 @@ def test_the_tree_is_sifted_and_what_cannot_be_read_is_named(tmp_path: Path) -> 
     mentions = files_that_mention(tree, {b"smtplib"})
     assert mentions.paths == ("a.py", "memory.py")
     assert [item.place.path for item in mentions.unreadable] == ["gone.py"]
-    assert files_that_mention(tree, {b"smtplib"}, ["memory.py"]) == (("memory.py",), ())
+    assert files_that_mention(tree, {b"smtplib"}, ["memory.py"]) == (("memory.py",), (), ())
+    assert files_that_mention(tree, {b"smtplib"}, ["a.py", "b.py"], marker=b"os") == (("a.py",), (), ("b.py",))
 
 
 @given(

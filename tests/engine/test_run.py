@@ -13,6 +13,7 @@ from mailguard.catalog.models import Catalog, Check
 from mailguard.engine import analyse
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
+from mailguard.engine.progress import Progress
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.engine.run import CheckRequest, check
 from mailguard.engine.sources import SourceTree
@@ -52,6 +53,7 @@ class Analysis:
     analysed: int = 0
     send_sites: tuple[Place, ...] = ()
     not_understood: tuple[Place, ...] = ()
+    marked: tuple[str, ...] = ()
 
 
 class Checker:
@@ -59,12 +61,14 @@ class Checker:
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root = root
-        self.asked: list[tuple[SourceTree, Catalog, int]] = []
+        self.asked: list[tuple[SourceTree, Catalog, int, frozenset[str]]] = []
         self.analysis = Analysis()
         monkeypatch.setattr(analyse, "analyse", self._analyse)
 
-    def _analyse(self, tree: SourceTree, catalog: Catalog, jobs: int, files: None) -> Analysis:
-        self.asked.append((tree, catalog, jobs))
+    def _analyse(
+        self, tree: SourceTree, catalog: Catalog, jobs: int, codes: frozenset[str], progress: Progress, files: None
+    ) -> Analysis:
+        self.asked.append((tree, catalog, jobs, codes))
         return self.analysis
 
     def check(self, request: CheckRequest | None = None, *paths: str) -> RunResult:
@@ -79,7 +83,7 @@ def checker(project: WriteProject, monkeypatch: pytest.MonkeyPatch) -> Checker:
 
 def test_the_analysis_gets_the_tree_the_catalogue_and_the_number_of_jobs(checker: Checker) -> None:
     checker.check(CheckRequest(jobs=3), "b.py")
-    [(tree, catalog, jobs)] = checker.asked
+    [(tree, catalog, jobs, _)] = checker.asked
     assert (tree.paths, tree.scope) == (("a.py", "b.py", "c.py"), frozenset({"b.py"}))
     assert (catalog, jobs) == (CATALOG, 3)
 
@@ -95,17 +99,17 @@ def test_findings_come_sorted_by_place(checker: Checker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "reported"),
+    ("request_", "codes"),
     [
-        (CheckRequest(), ["MG101"]),
-        (CheckRequest(select=("MG2",)), ["MG201"]),
-        (CheckRequest(select=("ALL",)), ["MG101", "MG201"]),
-        (CheckRequest(ignore=("visible-to",)), []),
+        (CheckRequest(), {"MG101", "MG901"}),
+        (CheckRequest(select=("MG2",)), {"MG201", "MG901"}),
+        (CheckRequest(select=("ALL",)), {"MG101", "MG201", "MG901"}),
+        (CheckRequest(ignore=("visible-to",)), {"MG901"}),
     ],
 )
-def test_only_enabled_rules_are_reported(checker: Checker, request_: CheckRequest, reported: list[str]) -> None:
-    checker.analysis = Analysis(findings=(FINDING, replace(FINDING, code="MG201"), replace(FINDING, code="MG777")))
-    assert [finding.code for finding in checker.check(request_).findings] == reported
+def test_only_enabled_rules_are_applied(checker: Checker, request_: CheckRequest, codes: set[str]) -> None:
+    checker.check(request_)
+    assert [asked[-1] for asked in checker.asked] == [codes]
 
 
 @pytest.mark.parametrize(
@@ -171,10 +175,19 @@ def test_nothing_in_scope_is_not_analysed(checker: Checker) -> None:
 
 def test_standard_input_is_what_the_analysis_reads(checker: Checker) -> None:
     checker.check(CheckRequest(stdin=StandardInput(str(checker.root / "new.py"), b"x = 1")), "no/such/path")
-    [(tree, _, _)] = checker.asked
+    [(tree, *_)] = checker.asked
     assert tree.read("new.py") == b"x = 1"
 
 
 def test_an_unknown_rule_stops_the_run_before_anything_is_read(checker: Checker) -> None:
     with pytest.raises(UsageError, match="no such rule"):
         checker.check(CheckRequest(select=("MG777",)), "no/such/path")
+
+
+def test_the_way_from_the_repository_to_the_project_is_told(checker: Checker) -> None:
+    assert checker.check().prefix == ""
+    (checker.root.parent / ".git").mkdir()
+    assert checker.check().prefix == "project/"
+    assert checker.check(CheckRequest(exclude=("*.py",))).prefix == "project/"
+    (checker.root / ".git").touch()  # a work tree has a file
+    assert checker.check().prefix == ""

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from mailguard.audience.audience import MANY, Count, Group, Whose
+from dataclasses import replace
+
+import pytest
+
+from mailguard.audience.audience import MANY, Caller, Count, Group, Whose
 from mailguard.audience.message import Header, Message
 from mailguard.audience.place import Place, Span
 from mailguard.audience.terms import Confidence, Evidence, Exposure, Field, Origin
@@ -8,7 +12,9 @@ from mailguard.catalog.models import Predicate
 from mailguard.judge.exposure import exposed
 
 SEVERAL_IN_TO = Predicate(fields=(Field.TO,), people=(Origin.APP_DATA,), accumulates=False)
-SEVERAL_WITH_CC = Predicate(fields=(Field.CC, Field.TO), people=(Origin.APP_DATA,), accumulates=False)
+SEVERAL_WITH_CC = Predicate(fields=(Field.CC, Field.TO), among=Field.CC, people=(Origin.APP_DATA,), accumulates=False)
+ANYWHERE = Predicate(fields=(Field.TO, Field.CC), people=(Origin.CONFIG,))
+OF_A_PARAMETER = Predicate(fields=(Field.TO,), people=(Origin.CALLER,), wrapper=True)
 GROWING = Predicate(fields=(Field.TO, Field.CC), people=(Origin.APP_DATA,), accumulates=True)
 
 
@@ -87,3 +93,50 @@ def test_what_grows_in_the_loop_of_the_send_is_another_matter() -> None:
     grown_before = message((Field.TO, 1, (people(MANY, loops=frozenset({7})),)))
     assert exposed(grown_before, GROWING) is None
     assert exposed(grown_before, SEVERAL_IN_TO) is not None
+
+
+def test_without_a_field_that_is_asked_for_people_stand_anywhere() -> None:
+    team = people(MANY, origin=Origin.CONFIG)
+    found = exposed(message((Field.CC, 2, (team,))), ANYWHERE)
+    assert found is not None
+    assert found.place == place(2)
+
+
+def taken_from(caller: Caller, count: Evidence) -> Message:
+    group = Group(Count(0, MANY, count), Whose(Origin.CALLER, Evidence.NONE, frozenset({caller})))
+    return message((Field.TO, 1, (group,)))
+
+
+@pytest.mark.parametrize(
+    ("several", "count", "expected"),
+    [
+        (False, Evidence.DERIVED, Confidence.HIGH),
+        (False, Evidence.NAMED, Confidence.MEDIUM),
+        (True, Evidence.NONE, Confidence.MEDIUM),
+        (False, Evidence.NONE, Confidence.LOW),
+    ],
+)
+def test_that_people_are_a_parameter_is_sure(several: bool, count: Evidence, expected: Confidence) -> None:
+    found = exposed(taken_from(Caller("send", "a.py:send", "to", several), count), OF_A_PARAMETER)
+    assert found is not None
+    assert found.confidence is expected
+
+
+@pytest.mark.parametrize("key", ["a.py:_send", "a.py:_Mailer.send", "a.py:Mailer._send"])
+def test_a_private_function_is_no_wrapper_for_others(key: str) -> None:
+    assert exposed(taken_from(Caller("send", key, "to"), Evidence.DERIVED), OF_A_PARAMETER) is None
+
+
+@pytest.mark.parametrize(
+    ("other", "covered"),
+    [
+        (SEVERAL_IN_TO, True),
+        (replace(SEVERAL_IN_TO, at_least=10), True),
+        (replace(SEVERAL_IN_TO, at_least=1), False),
+        (replace(SEVERAL_IN_TO, people=(Origin.APP_DATA, Origin.STAFF)), False),
+        (SEVERAL_WITH_CC, False),
+        (GROWING, False),
+    ],
+)
+def test_a_rule_covers_those_that_say_no_more(other: Predicate, covered: bool) -> None:
+    assert replace(SEVERAL_IN_TO, option=Exposure.ISOLATED).covers(other) is covered

@@ -15,6 +15,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 NOT_OURS = (
     ".git",
     ".venv",
+    ".venv-conformance",
     "__pycache__",
     "*_cache",
     "*.egg-info",

@@ -73,6 +73,11 @@ def test_a_zip_of_the_source_works_packed(distributions: Distributions, tmp_path
     archive = zip_of(distributions.source, tmp_path / "mailguard.zip")
     assert run(sys.executable, "-c", WHERE, cwd=tmp_path, PYTHONPATH=str(archive)).startswith(str(archive))
     assert run(sys.executable, "-m", "mailguard", "rules", cwd=tmp_path, PYTHONPATH=str(archive)) == expected_rules
+    (tmp_path / "a.py").touch()
+    page = run(
+        sys.executable, "-m", "mailguard", "inventory", "--format", "html", cwd=tmp_path, PYTHONPATH=str(archive)
+    )
+    assert "@media print" in page
 
 
 def test_a_zip_of_the_source_works_unpacked(distributions: Distributions, tmp_path: Path, expected_rules: str) -> None:

@@ -16,22 +16,22 @@ from tests.packaging.conftest import REPOSITORY
 PROJECT = tomli.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def test_the_commit_hook_is_one_process_for_python_files() -> None:
-    [hook] = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert hook.pop("name")
-    assert hook.pop("description")
-    assert hook == {
-        "id": "mailguard",
-        "entry": "mailguard check",
-        "language": "python",
-        "types_or": ["python"],
-        "require_serial": True,
-        "minimum_pre_commit_version": "2.9.2",
-    }
+HOOKS = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
 
-def test_the_commit_hook_starts_a_command_that_exists() -> None:
-    [hook] = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+def test_the_commit_hooks_are_one_process_each() -> None:
+    for hook in HOOKS:
+        assert hook.pop("name")
+        assert hook.pop("description")
+    shared = {"entry": "mailguard check", "language": "python", "minimum_pre_commit_version": "2.9.2"}
+    assert [
+        {"id": "mailguard", "types_or": ["python"], "require_serial": True, **shared},
+        {"id": "mailguard-all", "pass_filenames": False, "always_run": True, **shared},
+    ] == HOOKS
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+def test_a_commit_hook_starts_a_command_that_exists(hook: dict[str, str]) -> None:
     program, command = shlex.split(hook["entry"])
     assert program in PROJECT["project"]["scripts"]
     assert command in mailguard.list_commands(click.Context(mailguard))

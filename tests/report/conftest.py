@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from mailguard.audience.audience import MANY
 from mailguard.audience.place import Place, Span, Step
-from mailguard.audience.terms import Confidence, Field, Severity
+from mailguard.audience.terms import Confidence, Evidence, Field, Origin, Severity
 from mailguard.catalog.models import Catalog, Check, Example, Predicate
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.judge.finding import Finding
+from mailguard.judge.site import Recipients, Site, Verdict
 
 NEWSLETTER = """\
 from django.core.mail import send_mail
@@ -91,6 +93,25 @@ class Project:
             self.step("emails", "given to send_mail as recipient_list, which is the To header"),
         )
         return self.finding("emails", steps=steps)
+
+    def recipients(
+        self,
+        quoted: str,
+        path: str = "app/news.py",
+        *,
+        field: Field = Field.TO,
+        number: tuple[int, int] = (0, MANY),
+        evidence: Evidence = Evidence.DERIVED,
+        origins: tuple[Origin, ...] = (Origin.APP_DATA,),
+    ) -> Recipients:
+        return Recipients(field, self.place(quoted, path), *number, evidence, origins)
+
+    def site(self, quoted: str, *recipients: Recipients, path: str = "app/news.py", **changes: object) -> Site:
+        site = Site(self.place(quoted, path), "django", Verdict.SINGLE, (), recipients, self.place(quoted, path))
+        return replace(site, **changes)
+
+    def exposed_site(self) -> Site:
+        return self.site("emails", self.recipients("emails"), verdict=Verdict.EXPOSED, codes=("MG101",))
 
     def result(self, *findings: Finding, unreadable: tuple[Unreadable, ...] = ()) -> RunResult:
         sources = {path: text.encode() for path, text in self.files.items()}

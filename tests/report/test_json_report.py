@@ -53,9 +53,10 @@ def test_the_document_holds_findings_unreadable_files_and_coverage(
                         "inferred": False,
                     },
                 ],
-                "fingerprint": "4613818dfac5b236f9ea3fd5dda95b83",
+                "fingerprint": "bc3254b0a6191427534539e1de6e13eb",
             }
         ],
+        "suppressed": [],
         "unreadable": [
             {
                 "code": "MG901",
@@ -67,7 +68,16 @@ def test_the_document_holds_findings_unreadable_files_and_coverage(
                 "reason": "not valid\x1b]0;owned\x07 Python",
             }
         ],
-        "coverage": {"files": 12, "analysed": 3, "send_sites": 5, "not_understood": 1, "left_out": 0},
+        "coverage": {
+            "files": 12,
+            "analysed": 3,
+            "send_sites": 5,
+            "not_understood": 1,
+            "left_out": 0,
+            "suppressed": 0,
+            "known": 0,
+            "old": 0,
+        },
     }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place, Span, Step
-from mailguard.audience.terms import Confidence, Field, Severity
+from mailguard.audience.terms import Confidence, Evidence, Field, Origin, Severity
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analysis import Analysis
 from mailguard.engine.cache.catalogue import identity_of_catalog
@@ -18,23 +18,33 @@ from mailguard.engine.cache.store import NO_STORE, Store, digest, key_of
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.judge.finding import Finding
+from mailguard.judge.site import Recipients, Site, Verdict
 
 if TYPE_CHECKING:
     from mailguard.engine.cache.files import KnownFiles
 
-RECORDS = Records((Analysis, Finding, Unreadable, Place, Span, Step, Confidence, Field, Severity))
+RECORDS = Records(
+    (
+        *(Analysis, Finding, Unreadable, Place, Span, Step, Confidence, Field, Severity),
+        *(Site, Recipients, Verdict, Evidence, Origin),
+    )
+)
 
 
 def kept_analysis(
-    tree: SourceTree, catalog: Catalog, store: Store, analyse: Callable[[KnownFiles | None], Analysis]
+    tree: SourceTree,
+    catalog: Catalog,
+    codes: Collection[str],
+    store: Store,
+    analyse: Callable[[KnownFiles | None], Analysis],
 ) -> Analysis:
-    """Return what `analyse` makes of the tree, from the store if everything that it depends on is as it was."""
+    """Return what `analyse` makes of the tree with the rules in `codes`, from the store if everything that it depends on is as it was."""
     code = None if store is NO_STORE else identity_of_mailguard(store)
     rules = None if code is None else identity_of_catalog(catalog)
     if code is None or rules is None:
         return analyse(None)
     digests = digests_of(tree, store)
-    key = _key(tree, code, rules, digests)
+    key = _key(tree, (code, rules, *sorted(codes)), digests)
     known = store.get([key]).get(key)
     if known is not None:
         # What was written by something else than this is made anew.
@@ -50,10 +60,10 @@ def kept_analysis(
     return analysis
 
 
-def _key(tree: SourceTree, code: str, rules: str, digests: Mapping[str, str]) -> str:
-    """Return the key for the analysis of a tree: which files it has and what is in them, the rules, and the code."""
+def _key(tree: SourceTree, basis: tuple[str, ...], digests: Mapping[str, str]) -> str:
+    """Return the key for the analysis of a tree: which files it has and what is in them, and the code and rules in `basis`."""
     listed = "".join(f"{path}\0{digests[path]}\n" for path in tree.paths)
-    return key_of("analysis", code, rules, str(tree.size_limit), listed)
+    return key_of("analysis", str(tree.size_limit), listed, *basis)
 
 
 def digests_of(tree: SourceTree, store: Store) -> dict[str, str]:

@@ -14,6 +14,7 @@ from mailguard.engine.cache import files
 from mailguard.engine.cache.catalogue import kept_catalog
 from mailguard.engine.cache.database import Database
 from mailguard.engine.discover import StandardInput
+from mailguard.engine.progress import Progress
 from mailguard.engine.result import RunResult
 from mailguard.engine.run import CheckRequest, check
 from mailguard.engine.sources import SourceTree
@@ -78,7 +79,7 @@ def test_what_is_known_is_not_analysed_again(checked: Checked, monkeypatch: pyte
 
 def test_what_is_reported_may_change_without_a_new_analysis(checked: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
     checked.check()
-    assert checked.check_again(monkeypatch, ignore=("MG101",)).findings == ()
+    assert checked.check_again(monkeypatch, per_file_ignores=(("caller.py", ("MG101",)),)).findings == ()
     assert checked.check_again(monkeypatch, paths=(str(checked.root / "other.py"),)).coverage.files == 1
 
 
@@ -107,6 +108,11 @@ def test_a_file_under_another_name_is_another_file(checked: Checked) -> None:
     assert [finding.place.path for finding in checked.check().findings] == ["renamed.py"]
 
 
+def test_other_selected_rules_are_another_analysis(checked: Checked) -> None:
+    checked.check()
+    assert checked.check(ignore=("MG101",)).findings == ()
+
+
 def test_standard_input_takes_the_place_of_its_file(checked: Checked) -> None:
     checked.check()
     name = str(checked.root / "caller.py")
@@ -128,9 +134,9 @@ def test_files_that_have_not_changed_are_not_summarised_again(
     checked.check()
     asked: list[str] = []
 
-    def note(tree: SourceTree, paths: list[str], jobs: int) -> dict[str, summaries.Summarised]:
+    def note(tree: SourceTree, paths: list[str], jobs: int, progress: Progress) -> dict[str, summaries.Summarised]:
         asked.extend(paths)
-        return summaries.all_summarised(tree, paths, jobs)
+        return summaries.all_summarised(tree, paths, jobs, progress)
 
     (checked.root / "helper.py").write_text(f"import json\n{HELPER}")
     monkeypatch.setattr(files, "all_summarised", note)

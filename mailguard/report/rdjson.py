@@ -1,0 +1,53 @@
+"""Reviewdog's diagnostic format. Columns are UTF-8 bytes from 1, and ends are exclusive.
+
+Its definition is the protocol buffer message DiagnosticResult: reviewdog/reviewdog, proto/rdf/reviewdog.proto.
+"""
+
+from __future__ import annotations
+
+import json
+
+from mailguard.audience.place import Place
+from mailguard.audience.terms import Severity
+from mailguard.catalog.models import Catalog
+from mailguard.engine.result import RunResult
+from mailguard.report.problems import Problem, problems
+from mailguard.report.source import decode_all
+from mailguard.report.wording import without_surrogates
+
+SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
+
+
+def render(result: RunResult, catalog: Catalog) -> str:
+    """Render a run as a DiagnosticResult in ASCII."""
+    entries = problems(result, catalog, decode_all(result.sources))
+    document = {
+        "source": {"name": "mailguard"},
+        "diagnostics": [_diagnostic(entry) for entry in entries],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _diagnostic(entry: Problem) -> dict[str, object]:
+    described: dict[str, object] = {
+        "message": without_surrogates("\n".join(entry.details())),
+        "location": _location(entry.place),
+        "severity": SEVERITIES[entry.severity],
+        "code": {"value": entry.code},
+    }
+    if entry.steps:
+        described["related_locations"] = [
+            {"message": without_surrogates(step.text), "location": _location(step.place)} for step in entry.steps
+        ]
+    return described
+
+
+def _location(place: Place) -> dict[str, object]:
+    span = place.span
+    return {
+        "path": without_surrogates(place.path),
+        "range": {
+            "start": {"line": max(span.line, 1), "column": span.column + 1},
+            "end": {"line": max(span.end_line, 1), "column": span.end_column + 1},
+        },
+    }
