@@ -6,45 +6,44 @@ They are compared by identity: two equal-looking expressions may stand for diffe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailguard.audience.place import Place
+from mailguard.audience.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Value:
     """Anything an expression can stand for. `place` is the expression."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Unknown(Value):
     """Not understood. `hint` is a word for it from the code, or empty."""
 
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Constant(Value):
     value: str | int | bool | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class External(Value):
     """Something imported from outside the project, by its dotted path: `package.module.name`."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Unbound(Value):
     """A name that nothing in sight binds: a builtin, or what a star import brings."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Parameter(Value):
     """A parameter that no call in sight has filled yet. `owner` is the name under which its function is called."""
 
@@ -56,7 +55,7 @@ class Parameter(Value):
     stars: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Member(Value):
     """`base.name`"""
 
@@ -64,14 +63,14 @@ class Member(Value):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Element(Value):
     """One of the elements of `base`, which one is not known: a loop variable, `base.pop()`."""
 
     base: Value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Item(Value):
     """`base[key]`"""
 
@@ -79,7 +78,7 @@ class Item(Value):
     key: str | int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Portion(Value):
     """`base[a:b]`; `limit` is the largest number of elements, when it is known."""
 
@@ -87,7 +86,7 @@ class Portion(Value):
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Outcome(Value):
     """The result of a call that was not followed."""
 
@@ -96,7 +95,7 @@ class Outcome(Value):
     keywords: tuple[tuple[str, Value], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Part:
     """Something in a collection."""
 
@@ -104,12 +103,12 @@ class Part:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class One(Part):
     """One element."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Each(Part):
     """An element for each turn of a loop or comprehension over `sources`; `grown` when it was added by a statement in a loop.
 
@@ -121,12 +120,12 @@ class Each(Part):
     loops: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Spread(Part):
     """All elements of another collection: `*value`, `extend(value)`, `+ value`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Collection(Value):
     """A list, tuple, set or generator whose making was seen. `kind` "sum" is `a + b` of things that may be texts."""
 
@@ -134,7 +133,7 @@ class Collection(Value):
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Mapping(Value):
     """A dict whose making was seen. A key None stands for keys that are not constants."""
 
@@ -144,7 +143,7 @@ class Mapping(Value):
     default: str = ""  # what a missing key makes: "list" for a defaultdict(list)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Joined(Value):
     """`separator.join(items)`"""
 
@@ -152,21 +151,21 @@ class Joined(Value):
     items: Value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Text(Value):
     """A text made of pieces."""
 
     parts: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Options(Value):
     """Any one of several values: what branches leave behind."""
 
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Compared(Value):
     """`left == right`, when its outcome is not known: to a query it is a condition."""
 
@@ -175,14 +174,14 @@ class Compared(Value):
     right: Value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Reference(Value):
     """A list, dict or object that can change; the heap knows what is in it."""
 
     cell: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Passed(Value):
     """An argument, seen from inside the function that was called. `depth` is the caller's: 0 for the function that the analysis started in."""
 
@@ -192,7 +191,7 @@ class Passed(Value):
     depth: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Returned(Value):
     """A result, seen from outside the function that returned it."""
 
@@ -200,7 +199,7 @@ class Returned(Value):
     function: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Put(Value):
     """A value put under a key or attribute; `place` is the expression there, `depth` how deep in calls that was."""
 
@@ -208,14 +207,14 @@ class Put(Value):
     depth: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Supposed(Value):
     """A value in the branch of a test that asks whether it is a collection, when nothing else says so."""
 
     inner: Value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Serialised(Value):
     """A message object as text or bytes, headers included."""
 

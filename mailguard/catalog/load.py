@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mailguard.catalog.apis import read_library
+from mailguard.catalog.builtin import Folder, builtin_rules
 from mailguard.catalog.calls import read_calls
 from mailguard.catalog.checks import read_check
-from mailguard.catalog.folders import Folder, builtin_rules, children, parse, read_text
+from mailguard.catalog.folders import children, parse, read_text
 from mailguard.catalog.models import Catalog, Deferred, Library, Source, Transparent
 from mailguard.catalog.origins import read_sources
 from mailguard.catalog.problems import CatalogError, Report, RuleFile, Spot

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from mailguard.audience.message import Message
 from mailguard.audience.terms import Evidence, Exposure, Field, Origin, Severity
-from mailguard.audience.verdict import Verdict
+
+if TYPE_CHECKING:
+    from mailguard.audience.message import Message
+    from mailguard.audience.verdict import Verdict
 
 
 class Effect(str, Enum):

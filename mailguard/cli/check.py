@@ -24,6 +24,9 @@ from mailguard.cli.outputs import (
 )
 from mailguard.cli.progress import progress_bar
 from mailguard.cli.settings import config_options, load_settings, named_baseline
+from mailguard.engine.cache.database import Database
+from mailguard.engine.cache.location import cache_directory
+from mailguard.engine.cache.store import NO_STORE
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
@@ -73,6 +76,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
 @click.option(
     "--color",
@@ -99,6 +103,7 @@ def command(
     show_files: bool,
     exit_zero: bool,
     jobs: int | None,
+    no_cache: bool,
     stdin_filename: str | None,
     colour: str,
 ) -> Outcome:
@@ -116,10 +121,11 @@ def command(
       3  nothing to check: no Python file was found
       4  no findings, but some file could not be analysed
     """
+    store = NO_STORE if no_cache else Database(cache_directory())
     check_outputs(outputs)
     stdin = _standard_input(stdin_filename, paths)
     checked = (stdin.filename,) if stdin else paths or (".",)
-    settings = load_settings(checked, config, isolated, rules)
+    settings = load_settings(checked, config, isolated, rules, store)
     configuration, catalog = settings.configuration, settings.catalog
     terminal_format = OutputFormat(output_format or configuration.output_format or OutputFormat.FULL)
     check_statistics(terminal_format, wanted=statistics)
@@ -132,6 +138,7 @@ def command(
         stdin=stdin,
         baseline=named_baseline(configuration, baseline),
         diff_base=diff_base,
+        store=store,
         inventory=needs_inventory([terminal_format, *(output.format for output in outputs)]),
     )
     if show_files:

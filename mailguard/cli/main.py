@@ -17,6 +17,7 @@ from mailguard.engine.errors import UsageError
 
 _COMMANDS = (
     "baseline",
+    "cache",
     "check",
     "config",
     "explain",

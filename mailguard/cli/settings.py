@@ -13,6 +13,7 @@ import click
 from mailguard.catalog.models import Catalog
 from mailguard.cli.catalogue import load_rules
 from mailguard.engine.baseline import Baseline, read_baseline
+from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.config_file import shown
 from mailguard.engine.configuration import (
     Configuration,
@@ -57,14 +58,16 @@ def find_configuration(paths: tuple[str, ...], config: str | None, isolated: boo
     return Configuration()
 
 
-def load_settings(paths: tuple[str, ...], config: str | None, isolated: bool, rules: tuple[str, ...] = ()) -> Settings:
+def load_settings(
+    paths: tuple[str, ...], config: str | None, isolated: bool, rules: tuple[str, ...] = (), store: Store = NO_STORE
+) -> Settings:
     """Return the configuration for a run over `paths` and the rules that it asks for, or those in the folders `rules`.
 
     Raises:
         UsageError: the configuration or a rule file cannot be used.
     """
     configuration = find_configuration(paths, config, isolated)
-    catalog = with_trusted(load_rules(rules or configuration.rules), configuration.trusted)
+    catalog = with_trusted(load_rules(rules or configuration.rules, store), configuration.trusted)
     check_selectors(configuration, catalog.checks)
     check_output_format(configuration, [item.value for item in OutputFormat])
     return Settings(configuration, catalog)

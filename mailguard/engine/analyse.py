@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from mailguard.audience.message import Message
@@ -11,35 +11,24 @@ from mailguard.audience.place import Place
 from mailguard.audience.terms import VISIBLE_FIELDS, Evidence, Field
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
+from mailguard.engine.analysis import Analysis
+from mailguard.engine.cache.files import KnownFiles
 from mailguard.engine.prefilter import files_that_mention
 from mailguard.engine.progress import Progress, Stage, silent, watched
-from mailguard.engine.result import Unreadable
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
 from mailguard.engine.suppressions import MARKER
-from mailguard.judge.finding import Finding
 from mailguard.judge.inventory import send_sites
 from mailguard.judge.judge import judge
-from mailguard.judge.site import Site
 from mailguard.project.interpreter import INTERPRETER
 from mailguard.project.link import Linker
 from mailguard.project.modules import Modules
 from mailguard.project.project import Project
 from mailguard.syntax import tree as syntax
 
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """All that one analysis found, before its confidence or scope is asked for."""
-
-    findings: tuple[Finding, ...]
-    unreadable: tuple[Unreadable, ...]
-    analysed: int
-    send_sites: tuple[Place, ...]
-    not_understood: tuple[Place, ...]
-    marked: tuple[str, ...] = ()  # the files that may hold suppressions
-    inventory: tuple[Site, ...] = ()
+# Objects that are made before Python looks for cycles among all of them. A run makes millions, nearly all without cycles.
+_COLLECT_AFTER = 200_000
 
 
 def analyse(
@@ -48,20 +37,43 @@ def analyse(
     jobs: int,
     codes: Collection[str] | None = None,
     progress: Progress = silent,
+    files: KnownFiles | None = None,
 ) -> Analysis:
     """Analyses the files of `tree` that concern mail, in `jobs` processes.
 
     The rules in `codes` speak (None: those that are on by default), at every confidence. `progress` is told how far it has come.
+    `files` is what earlier runs found out about the files.
     """
     if codes is None:
         codes = enabled_codes(catalog.checks)
-    files = watched(tree.paths, len(tree.paths), Stage.READING, progress)
-    mentions = files_that_mention(tree, trigger_words(catalog), files, marker=MARKER)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *thresholds[1:])
+    try:
+        return _analyse(tree, catalog, jobs, codes, progress, files)
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+def _analyse(
+    tree: SourceTree,
+    catalog: Catalog,
+    jobs: int,
+    codes: Collection[str],
+    progress: Progress,
+    files: KnownFiles | None,
+) -> Analysis:
+    words = trigger_words(catalog)
+    paths = watched(tree.paths, len(tree.paths), Stage.READING, progress)
+    if files is None:
+        mentions = files_that_mention(tree, words, paths, marker=MARKER)
+        known = all_summarised(tree, mentions.paths, jobs, progress)
+    else:
+        mentions = files.mentioning(tree, words, paths, MARKER)
+        known = files.summaries(tree, mentions.paths, jobs, progress)
     unreadable = {item.place: item for item in mentions.unreadable}
-    known = all_summarised(tree, mentions.paths, jobs, progress)
 
     def load(path: str) -> syntax.Summary | None:
-        made = known[path] if path in known else summarised(tree, path)
+        made = known.get(path) or (files.summary(tree, path) if files else summarised(tree, path))
         if made.unreadable is not None:
             unreadable[made.unreadable.place] = made.unreadable
         return made.summary

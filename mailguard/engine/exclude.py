@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from mailguard.engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _DIRECTORIES = frozenset(
     {
@@ -53,15 +55,19 @@ def is_environment(names: Collection[str]) -> bool:
 class Excludes:
     """The user's exclude patterns. They apply to every path, also to one that was named."""
 
-    patterns: GitIgnoreSpec
+    patterns: GitIgnoreSpec | None  # None when there are none
 
     @classmethod
-    def parse(cls, patterns: Iterable[str]) -> Excludes:
+    def parse(cls, patterns: Sequence[str]) -> Excludes:
         """Read patterns written as in a .gitignore file, relative to the project root.
 
         Raises:
             UsageError: a pattern is malformed.
         """
+        if not patterns:
+            return cls(None)
+        from pathspec import GitIgnoreSpec  # slow to load
+
         lines = [pattern.removeprefix("./") for pattern in patterns]
         for line in lines:
             if wrong := pattern_complaint(line):
@@ -70,11 +76,13 @@ class Excludes:
 
     def match(self, path: str, *, is_directory: bool = False) -> bool:
         """Say whether `path`, relative to the project root, or a directory around it is excluded."""
-        return self.patterns.match_file(f"{path}/" if is_directory else path)
+        return self.patterns is not None and self.patterns.match_file(f"{path}/" if is_directory else path)
 
 
 def pattern_complaint(pattern: str) -> str | None:
     """Say what is wrong with a pattern, or None."""
+    from pathspec import GitIgnoreSpec  # slow to load
+
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import NamedTuple
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, NamedTuple
 
 from mailguard.engine.reading import open_regular_file
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -68,7 +69,8 @@ def _ignore_names(directory: Path) -> tuple[str, ...]:
 
 
 def _layer(directory: str, ignore_file: Path) -> tuple[_Layer, ...]:
-    patterns = _parse(_lines(ignore_file))
+    lines = _lines(ignore_file)
+    patterns = _parse(lines) if lines else None
     return (_Layer(os.path.join(directory, ""), patterns),) if patterns else ()
 
 
@@ -83,18 +85,19 @@ def _lines(ignore_file: Path) -> list[str]:
 
 
 def _parse(lines: list[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # slow to load, and not needed where nothing is ignored
+
+    def is_well_formed(line: str) -> bool:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            return False
+        return True
+
     try:
         return GitIgnoreSpec.from_lines(lines)
     except ValueError:  # one malformed line must not switch off the others
-        return GitIgnoreSpec.from_lines([line for line in lines if _is_well_formed(line)])
-
-
-def _is_well_formed(line: str) -> bool:
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True
+        return GitIgnoreSpec.from_lines(filter(is_well_formed, lines))
 
 
 def _exclude_file(git: Path) -> Path:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+RULES = "mailguard.rules"  # the group of entry points that are rules
 _METADATA = (".dist-info", ".egg-info")
 _LARGEST = 1024 * 1024  # bytes of an entry_points.txt that are searched
 

@@ -10,10 +10,8 @@ from mailguard.audience.terms import Severity
 from mailguard.catalog.models import Check
 from mailguard.engine.errors import UsageError
 from mailguard.engine.guarded import GuardedRule
-from mailguard.engine.installed import LoadError, load, offered, site_folders
+from mailguard.engine.installed import RULES, LoadError, load, offered, site_folders
 from mailguard.plugin import Rule
-
-GROUP = "mailguard.rules"
 
 _WANTED = {
     "code": (re.compile(r"(?!MG)[A-Z]{2,10}[0-9]{3}"), "capital letters other than MG and three digits, as in ACME101"),
@@ -42,7 +40,7 @@ def installed_plugins(folders: Sequence[str] | None = None) -> tuple[Plugin, ...
     """
     where = site_folders() if folders is None else tuple(folders)
     plugins = []
-    for distribution, folder, entry_point in offered(GROUP, where):
+    for distribution, folder, entry_point in offered(RULES, where):
         try:
             check = _check(load(entry_point, where), entry_point.value)
         except LoadError as error:

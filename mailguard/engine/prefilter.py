@@ -8,6 +8,8 @@ from typing import NamedTuple
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 
+_LETTERS = 4  # with fewer, every file has them all; with more, there are more groups
+
 
 class Mentions(NamedTuple):
     """The files that hold one of the words, in the order they were asked for, and those that could not be read."""
@@ -22,18 +24,50 @@ def mentions_any(data: bytes, words: Collection[bytes]) -> bool:
     return any(word in data for word in words)
 
 
+class WordSearch(NamedTuple):
+    """A search for any of many words.
+
+    Most files hold none of them, and each word costs a pass over the file. So the words are grouped by a few letters
+    that they share, whatever their case, and those of a group are looked for only where these letters are.
+    """
+
+    groups: tuple[tuple[bytes, tuple[bytes, ...]], ...]
+
+    @classmethod
+    def for_any_of(cls, words: Collection[bytes]) -> WordSearch:
+        """Return the search for `words`, which is made once and used for many files."""
+        needed = shortest_words(words)
+        holders: dict[bytes, set[bytes]] = {}
+        for word in needed:
+            small = word.lower()
+            for start in range(max(len(small) - _LETTERS, 0) + 1):
+                holders.setdefault(small[start : start + _LETTERS], set()).add(word)
+        groups: list[tuple[bytes, tuple[bytes, ...]]] = []
+        while holders:
+            letters = max(holders, key=lambda each: (len(holders[each]), each))
+            group = holders.pop(letters)
+            groups.append((letters, tuple(sorted(group, key=len))))
+            holders = {each: left for each, all_ in holders.items() if (left := all_ - group)}
+        return cls(tuple(groups))
+
+    def matches(self, data: bytes) -> bool:
+        """Say whether one of the words stands anywhere in `data`, also inside a longer word."""
+        small = data.lower()
+        return any(letters in small and mentions_any(data, words) for letters, words in self.groups)
+
+
 def files_that_mention(
     tree: SourceTree, words: Collection[bytes], paths: Iterable[str] | None = None, marker: bytes | None = None
 ) -> Mentions:
     """Find the files among `paths` (every file of `tree` unless given) that hold one of `words`, and those with `marker`."""
-    needed = shortest_words(words)
+    search = WordSearch.for_any_of(words)
     marked: list[str] = []
     mentioning: list[str] = []
     unreadable: list[Unreadable] = []
     for path in tree.paths if paths is None else paths:
         try:
             content = tree.read(path)
-            if mentions_any(content, needed):
+            if search.matches(content):
                 mentioning.append(path)
             if marker is not None and marker in content:
                 marked.append(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class Before:
     is_same: bool  # no Python file was changed, added or removed since
 
 
-def tree_before(tree: SourceTree, revision: str, exclude: Iterable[str]) -> Before:
+def tree_before(tree: SourceTree, revision: str, exclude: Sequence[str]) -> Before:
     """Return what `tree` was at `revision`, every file in scope.
 
     The files are those of the tree and those that were removed since, excluded ones left out. What is committed counts,

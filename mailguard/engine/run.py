@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
-from mailguard.engine.analyse import Analysis, analyse
+from mailguard.engine.analysis import Analysis
 from mailguard.engine.baseline import Baseline, Judged, folder_of, stale_findings
+from mailguard.engine.cache.analyses import kept_analysis
+from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.configuration import Configuration
 from mailguard.engine.discover import Discovery, StandardInput, discover
 from mailguard.engine.located import contents_of, identities_in
@@ -20,10 +23,14 @@ from mailguard.engine.result import Coverage, RunResult, Suppressed, Unreadable
 from mailguard.engine.root import repository_prefix
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.since import Past
+from mailguard.engine.sources import SourceTree
 from mailguard.engine.suppressed import Sifted, sift
 from mailguard.engine.wanted import Wanted, is_in_scope, paths_of
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Site
+
+if TYPE_CHECKING:
+    from mailguard.engine.cache.files import KnownFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class CheckRequest:
     folder: Path | None = None  # that of the configuration; the project root unless given or if the paths lie elsewhere
     baseline: Baseline | None = None  # findings that are known, and not reported again
     diff_base: str | None = None  # a Git revision; findings that were there already are not reported
+
+    store: Store = field(default=NO_STORE, compare=False)  # what earlier runs found out; changes no result
 
     @classmethod
     def of(cls, configuration: Configuration, paths: tuple[str, ...], jobs: int) -> CheckRequest:
@@ -114,6 +123,19 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
     )
 
 
+def _analysis(
+    request: CheckRequest, tree: SourceTree, catalog: Catalog, codes: frozenset[str], progress: Progress = silent
+) -> Analysis:
+    """Analyse a tree, unless an earlier run has done that."""
+
+    def analyse_now(files: KnownFiles | None) -> Analysis:
+        from mailguard.engine.analyse import analyse  # slow to load, and not needed where nothing has changed
+
+        return analyse(tree, catalog, request.jobs, codes, progress, files)
+
+    return kept_analysis(tree, catalog, codes, request.store, analyse_now)
+
+
 def files_in_scope(request: CheckRequest) -> tuple[str, ...]:
     """Return the files that a check would report on, sorted, relative to the project root.
 
@@ -137,7 +159,7 @@ def survey(request: CheckRequest, catalog: Catalog, progress: Progress = silent)
     discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
     scope = discovery.tree.scope
     # Without scope nothing would be reported, whatever the project around it holds.
-    analysis = analyse(discovery.tree, catalog, request.jobs, wanted.codes, progress) if scope else _NOTHING
+    analysis = _analysis(request, discovery.tree, catalog, wanted.codes, progress) if scope else _NOTHING
     sifted = sift(analysis, discovery.tree, catalog.checks, wanted.codes)
 
     def concerns(finding: Finding) -> bool:
@@ -172,7 +194,7 @@ def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> S
         return replace(surveyed, reported=(), unreadable=unlisted)
     if not surveyed.reported and not surveyed.unreadable:
         return surveyed
-    analysis = analyse(before.tree, catalog, request.jobs, surveyed.wanted.codes)
+    analysis = _analysis(request, before.tree, catalog, surveyed.wanted.codes)
     sifted = sift(analysis, before.tree, catalog.checks, surveyed.wanted.codes)
     past = Past.of(before.tree, filter(surveyed.wanted.reports, sifted.findings), analysis.unreadable)
     identity = surveyed.identities()

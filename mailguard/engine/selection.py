@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from string import digits
 
 from mailguard.catalog.models import Check
@@ -71,6 +70,8 @@ def _fits(selector: str, code: str, name: str) -> bool:
 
 
 def _unknown(names: dict[str, str], selector: str) -> str:
+    from difflib import get_close_matches  # seldom needed
+
     known = [*names, *names.values()]
     written = {word.lower(): word for word in known}
     close = get_close_matches(selector.lower(), written, n=1)

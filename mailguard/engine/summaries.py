@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place, Span
+from mailguard.engine.cache.store import digest
 from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
@@ -13,7 +16,10 @@ from mailguard.syntax import tree as syntax
 from mailguard.syntax.parse import Unparsable
 from mailguard.syntax.summarise import summarise
 
-FEWEST_FILES = 48  # below this, starting processes takes longer than the files do
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # loads slowly
+
+FEWEST_FILES = 64  # with fewer, two processes took as long as one: to start them, and to hand the summaries over
 CHUNK = 8  # files handed to a process at a time
 
 
@@ -23,26 +29,45 @@ class Summarised:
 
     summary: syntax.Summary | None
     unreadable: Unreadable | None = None
+    content: str | None = None  # the digest of what was read; None when nothing could be
 
 
 def summarised(tree: SourceTree, path: str) -> Summarised:
     """Reads and summarises one file of `tree`."""
     try:
-        return Summarised(summarise(path, tree.read(path)))
+        data = tree.read(path)
     except UnreadableSourceError as error:
         return Summarised(None, error.unreadable)
+    try:
+        return Summarised(summarise(path, data), None, digest(data))
     except Unparsable as error:
-        return Summarised(None, Unreadable(Place(path, Span(error.line, 0, error.line, 0)), error.reason))
+        return Summarised(None, unparsable(path, error.line, error.reason), digest(data))
+
+
+def unparsable(path: str, line: int, reason: str) -> Unreadable:
+    """Say that a file is no Python that can be analysed."""
+    return Unreadable(Place(path, Span(line, 0, line, 0)), reason)
+
+
+def processes(jobs: int) -> Executor:
+    """Start what runs functions in `jobs` processes of this machine."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(jobs)
 
 
 def all_summarised(
-    tree: SourceTree, paths: Sequence[str], jobs: int, progress: Progress = silent
+    tree: SourceTree,
+    paths: Sequence[str],
+    jobs: int,
+    progress: Progress = silent,
+    start: Callable[[int], Executor] = processes,
 ) -> dict[str, Summarised]:
-    """Summarises files, in `jobs` processes if they are many. The result is the same for any number of them."""
+    """Summarises files, with `jobs` workers of what `start` starts if they are many. The result is the same for any."""
     if jobs < 2 or len(paths) < FEWEST_FILES:
         return {path: summarised(tree, path) for path in watched(paths, len(paths), Stage.PARSING, progress)}
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(jobs) as pool:
-        made = pool.map(summarised, [tree] * len(paths), paths, chunksize=CHUNK)
+    # The workers are told where the files are, not which others there are: that may be a long list.
+    handed_over = replace(tree, paths=(), scope=frozenset())
+    with start(jobs) as workers:
+        made = workers.map(summarised, repeat(handed_over), paths, chunksize=CHUNK)
         return dict(zip(paths, watched(made, len(paths), Stage.PARSING, progress), strict=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Check
-from mailguard.engine.analyse import Analysis
+from mailguard.engine.analysis import Analysis
 from mailguard.engine.result import Suppressed
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.suppressions import Malformed, Suppression, suppressions_in

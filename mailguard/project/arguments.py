@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailguard.audience.place import Place
+from mailguard.audience.record import record
 from mailguard.audience.values import Item, Value
 from mailguard.catalog.models import Argument
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Given:
     """An argument: what it stands for, and its expression in the call."""
 
@@ -17,7 +16,7 @@ class Given:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Arguments:
     """`rest` is `*value` and `more` is `**value`, as far as what is in them is not known."""
 

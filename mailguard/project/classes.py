@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -30,6 +30,8 @@ class Classes:
         self._project = project
         self._namespaces: dict[str, Frame] = {}
         self._bases: dict[str, tuple[Value, ...]] = {}
+        self._orders: dict[str, tuple[ClassValue, ...]] = {}
+        self._resolving = 0  # classes whose bases are being looked for
         self._by_base: dict[str, list[ClassValue]] = {}
         self._fields: dict[tuple[str, str], Value | None] = {}
         self._defining: dict[str, dict[str, ClassValue]] = {}
@@ -39,7 +41,7 @@ class Classes:
         self, definition: ClassValue, name: str, after: ClassValue | None = None
     ) -> tuple[Value, ClassValue] | None:
         """The class attribute `name` and the class that defines it; `after` starts behind that class, as `super()` does."""
-        order = list(self.order(definition))
+        order = self.order(definition)
         if after is not None:
             keys = [known.key for known in order]
             order = order[keys.index(after.key) + 1 :] if after.key in keys else []
@@ -49,16 +51,22 @@ class Classes:
                 return namespace.variables[name], known
         return None
 
-    def order(self, definition: ClassValue) -> Iterator[ClassValue]:
+    def order(self, definition: ClassValue) -> Sequence[ClassValue]:
         """The class and those it inherits from, nearest first, depth first."""
-        pending, seen = [definition], set[str]()
+        known = self._orders.get(definition.key)
+        if known is not None and known[0] is definition:
+            return known
+        order: dict[str, ClassValue] = {}
+        pending = [definition]
         while pending:
             current = pending.pop(0)
-            if current.key in seen:
-                continue
-            seen.add(current.key)
-            yield current
-            pending = [base for base in self.bases(current) if isinstance(base, ClassValue)] + pending
+            if current.key not in order:
+                order[current.key] = current
+                pending = [base for base in self.bases(current) if isinstance(base, ClassValue)] + pending
+        found = tuple(order.values())
+        if not self._resolving:  # else some bases are not known yet
+            self._orders[definition.key] = found
+        return found
 
     def add_known(self, definition: ClassValue) -> None:
         """Makes a class known as a possible subclass of others."""
@@ -95,12 +103,16 @@ class Classes:
         """What the bases of a class stand for."""
         if definition.key not in self._bases:
             self._bases[definition.key] = ()
+            self._resolving += 1
             frame = definition.outer if definition.outer is not None else self._project.module_frame(definition.module)
             run = self._project.new_run()
             found: list[Value] = []
-            for expression in definition.definition.bases:
-                value = bare(run.evaluate(frame, expression))
-                found += value.values if isinstance(value, Options) else (value,)
+            try:
+                for expression in definition.definition.bases:
+                    value = bare(run.evaluate(frame, expression))
+                    found += value.values if isinstance(value, Options) else (value,)
+            finally:
+                self._resolving -= 1
             self._bases[definition.key] = tuple(found)
         return self._bases[definition.key]
 

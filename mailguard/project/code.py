@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mailguard.audience.record import record
 from mailguard.audience.values import Part, Value
 from mailguard.project.arguments import Arguments
 from mailguard.project.heap import Heap
@@ -33,7 +34,7 @@ class Frame:
     forks: int = 0  # how many tests are being followed both ways to the end
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class FunctionValue(Value):
     """A function; `receiver` is the object or class that it is bound to."""
 
@@ -48,7 +49,7 @@ class FunctionValue(Value):
         return f"{self.module}:{self.function.qualname}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Decorated(Value):
     """A function as its decorator gets it: what it returns was handed over by the function."""
 
@@ -56,7 +57,7 @@ class Decorated(Value):
     decorator: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ClassValue(Value):
     definition: tree.Class
     module: str
@@ -67,14 +68,14 @@ class ClassValue(Value):
         return f"{self.module}:{self.definition.qualname}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ModuleValue(Value):
     """A file of the project, as a module."""
 
     module: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ImportedName(Value):
     """A name imported from a file of the project, looked up there when it is needed."""
 
@@ -82,7 +83,7 @@ class ImportedName(Value):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Bound(Value):
     """A callable with arguments given beforehand: what functools.partial and its kin return."""
 
@@ -90,7 +91,7 @@ class Bound(Value):
     arguments: Arguments
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Super(Value):
     """`super()` in a method of `owner`."""
 
@@ -98,7 +99,7 @@ class Super(Value):
     receiver: Value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Pending(Value):
     """A call of a project's function that has no effect on mail by itself: followed only when its result is needed."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Union
 
 from mailguard.audience.place import Place
+from mailguard.audience.record import record
 from mailguard.audience.terms import Field
 from mailguard.audience.values import Collection, Mapping, Part, Reference, Spread, Value, options
 from mailguard.catalog.models import ClientModel, MessageModel
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
 Loops = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ListCell:
     value: Collection
     loops: Loops
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class DictCell:
     value: Mapping
     loops: Loops
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Recipient:
     """A value given to a field of a message: `place` and `depth` say where the header was set."""
 
@@ -38,7 +39,7 @@ class Recipient:
     depth: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Headers:
     """One field of a message object.
 
@@ -57,7 +58,7 @@ MAX_ALTERNATIVES = 12
 NO_HEADERS = Headers(((),), ())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ObjectCell:
     """An object: an instance of a project's class, of a library's message class, or both (a subclass)."""
 

@@ -34,21 +34,23 @@ class ImportResolver:
         """The path of the file for `module`, imported in the file `importer` with `level` leading dots; None when it is not in the project."""
         parts = tuple(part for part in module.split(".") if part)
         if level:
-            folder = PurePosixPath(importer).parent
+            folder = _parent(importer)
             for _ in range(level - 1):
-                folder = folder.parent
+                folder = _parent(folder)
             return self._file(folder, parts)
         if not parts:
             return None
-        for folder in PurePosixPath(importer).parents:
+        folder = importer
+        while folder:
+            folder = _parent(folder)
             found = self._file(folder, parts)
             if found is not None and found != importer:
                 return found
         return self._anywhere(parts)
 
-    def _file(self, folder: PurePosixPath, parts: tuple[str, ...]) -> str | None:
-        base = folder.joinpath(*parts)
-        for candidate in (f"{base}.py", str(base / "__init__.py")):
+    def _file(self, folder: str, parts: tuple[str, ...]) -> str | None:
+        base = "/".join((folder, *parts) if folder else parts)
+        for candidate in (f"{base}.py", f"{base}/__init__.py" if base else "__init__.py"):
             if candidate in self.paths:
                 return candidate
         return None
@@ -63,6 +65,11 @@ class ImportResolver:
             if path.endswith((f"/{tail}.py", f"/{tail}/__init__.py")) or path in (f"{tail}.py", f"{tail}/__init__.py")
         ]
         return fitting[0] if len(fitting) == 1 else None
+
+
+def _parent(path: str) -> str:
+    """The folder of a path; the root, which is empty, is its own."""
+    return path.rpartition("/")[0]
 
 
 def _last_part(path: str) -> str:

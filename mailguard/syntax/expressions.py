@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from mailguard.audience.place import Span
 from mailguard.syntax import tree
+from mailguard.syntax.mentions import MAX_WORD
 
 FunctionLowering = Callable[[ast.Lambda], tree.Function]
 
@@ -37,16 +39,11 @@ _PERCENT_FIELD = re.compile(
 )
 
 
-def span_of(node: ast.AST) -> Span:
+def span_of(node: ast.expr | ast.stmt | ast.arg | ast.pattern) -> Span:
     """The region of an expression or statement; of a decorated definition without its decorators."""
-    line: int = getattr(node, "lineno", 1)
-    column: int = getattr(node, "col_offset", 0)
-    return Span(
-        line, column, getattr(node, "end_lineno", line) or line, getattr(node, "end_col_offset", column) or column
-    )
-
-
-MAX_WORD = 40  # a longer string is prose or data, never a header, a key or the name of a task
+    line, column = node.lineno, node.col_offset
+    # What Python's parser makes always has an end. Straight into a tuple, since there are millions of them.
+    return tuple.__new__(Span, (line, column, node.end_lineno or line, node.end_col_offset or column))
 
 
 class ExpressionLowering:
@@ -61,11 +58,8 @@ class ExpressionLowering:
         self.yields = False
 
     def lower(self, node: ast.expr) -> tree.Expression:
-        method = getattr(self, f"_{type(node).__name__}", None)
-        if method is None:
-            return self._other(node)
-        lowered: tree.Expression = method(node)
-        return lowered
+        method = _METHODS.get(type(node))
+        return self._other(node) if method is None else method(self, node)
 
     def all(self, nodes: Iterable[ast.expr]) -> tuple[tree.Expression, ...]:
         return tuple(self.lower(node) for node in nodes)
@@ -235,3 +229,11 @@ class ExpressionLowering:
     def _YieldFrom(self, node: ast.YieldFrom) -> tree.Expression:
         self.yields = True
         return tree.Yield(self.lower(node.value), each=True, span=span_of(node))
+
+
+# By the class of the node, so that finding the method costs no making of its name.
+_METHODS: dict[type[ast.expr], Callable[[ExpressionLowering, Any], tree.Expression]] = {
+    getattr(ast, name[1:]): method
+    for name, method in vars(ExpressionLowering).items()
+    if name.startswith("_") and isinstance(getattr(ast, name[1:], None), type)
+}

@@ -8,6 +8,7 @@ import io
 import re
 import tokenize
 import warnings
+from typing import NamedTuple
 
 from mailguard.syntax.newer import as_older_syntax
 from mailguard.syntax.python2 import as_python_3
@@ -58,23 +59,34 @@ def decode(data: bytes) -> str:
     return text.removeprefix("\ufeff")
 
 
-def parse(data: bytes) -> ast.Module:
+class Parsed(NamedTuple):
+    """The syntax tree of a file; `rewritten` if it is not that of its own text."""
+
+    module: ast.Module
+    rewritten: bool
+
+
+def parse(data: bytes) -> Parsed:
     """The syntax tree of a file. Raises Unparsable."""
-    return parse_text(decode(data))
+    return _parsed(decode(data))
 
 
 def parse_text(text: str) -> ast.Module:
     """The syntax tree of a program. Raises Unparsable."""
+    return _parsed(text).module
+
+
+def _parsed(text: str) -> Parsed:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            return Parsed(ast.parse(text), rewritten=False)
     except SyntaxError as error:
         older = as_older_syntax(text)
         if older is None and _PYTHON_2.search(text):
             older = as_python_3(text)
         if older is not None:
-            return older
+            return Parsed(older, rewritten=True)
         raise Unparsable(f"syntax error: {error.msg}", error.lineno or 1) from None
     except (RecursionError, MemoryError):
         raise Unparsable(MAX_DEPTH_HINT) from None

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from mailguard.audience.record import record
 from mailguard.syntax import tree
 from mailguard.syntax.expressions import ExpressionLowering, span_of
+from mailguard.syntax.mentions import mentioned_in
 from mailguard.syntax.parse import MAX_DEPTH_HINT, Unparsable, parse
+from mailguard.syntax.text import Text
+
+# A function with more levels is lowered at once, where Python's limit on recursion is far; it may be near when it is used.
+MAX_LATER_DEPTH = 60
 
 
 def summarise(path: str, data: bytes) -> tree.Summary:
     """The summary of the file at `path` with content `data`. Raises Unparsable."""
-    module = parse(data)
+    parsed = parse(data)
     try:
-        statements = _Statements(())
-        body = statements.block(module.body)
+        statements = _Statements((), None if parsed.rewritten else Text(data))
+        body = statements.block(parsed.module.body)
     except RecursionError:
         raise Unparsable(MAX_DEPTH_HINT) from None
     return tree.Summary(path, body, frozenset(statements.mentions))
 
 
 class _Statements:
-    """Lowers statements; `scope` holds the names of the definitions around them."""
+    """Lowers statements; `scope` holds the names of the definitions around them.
 
-    def __init__(self, scope: tuple[str, ...]) -> None:
+    With the `text` that they come from, the bodies of the functions among them wait until they are asked for.
+    """
+
+    def __init__(self, scope: tuple[str, ...], text: Text | None = None) -> None:
         self._scope = scope
+        self._text = text
         self._expressions = ExpressionLowering(self._lambda)
 
     @property
@@ -36,9 +47,9 @@ class _Statements:
     def block(self, nodes: Iterable[ast.stmt]) -> tuple[tree.Statement, ...]:
         lowered: list[tree.Statement] = []
         for node in nodes:
-            method = getattr(self, f"_{type(node).__name__}", None)
+            method = _METHODS.get(type(node))
             if method is not None:
-                lowered += method(node)
+                lowered += method(self, node)
         return tuple(lowered)
 
     def _Assign(self, node: ast.Assign) -> Iterable[tree.Statement]:
@@ -146,28 +157,33 @@ class _Statements:
 
     def _FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterable[tree.Statement]:
         inner = _Statements((*self._scope, node.name))
-        body = inner.block(node.body)
+        mentioned = mentioned_in(node) if self._text is not None else None
+        if self._text is None or mentioned is None or mentioned.depth > MAX_LATER_DEPTH:
+            code: tuple[tree.Statement, ...] | tree.Code = inner.block(node.body)
+        else:
+            code = tree.Code(Later(self._text, node.lineno, node.end_lineno or node.lineno, inner._scope))
+            inner._expressions.mentions |= mentioned.words
+            inner._expressions.yields = mentioned.yields
         parameters = inner._parameters(node.args)
         decorators = inner._expressions.all(node.decorator_list)
         returns = inner._expressions.optional(node.returns)
-        yield tree.Define(inner._function(node, node.name, parameters, body, decorators, returns), span_of(node))
+        yield tree.Define(inner._function(node, node.name, parameters, code, decorators, returns), span_of(node))
         self.mentions.update(inner.mentions)
 
     def _function(
         self,
-        node: ast.AST,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
         name: str,
         parameters: tuple[tree.Parameter, ...],
-        body: tuple[tree.Statement, ...],
+        code: tuple[tree.Statement, ...] | tree.Code,
         decorators: tuple[tree.Expression, ...] = (),
         returns: tree.Expression | None = None,
     ) -> tree.Function:
-        """The function whose body was lowered here."""
         return tree.Function(
             name=name,
             qualname=".".join(self._scope),
             parameters=parameters,
-            body=body,
+            code=code,
             decorators=decorators,
             returns=returns,
             generator=self._expressions.yields,
@@ -179,7 +195,7 @@ class _Statements:
         return self._FunctionDef(node)
 
     def _ClassDef(self, node: ast.ClassDef) -> Iterable[tree.Statement]:
-        inner = _Statements((*self._scope, node.name))
+        inner = _Statements((*self._scope, node.name), self._text)
         lower = inner._expressions
         bases, decorators = lower.all(node.bases), lower.all(node.decorator_list)
         keywords = tuple((word.arg, lower.lower(word.value)) for word in node.keywords if word.arg)
@@ -228,6 +244,32 @@ class _Statements:
         return tree.Parameter(
             argument.arg, stars, keyword_only, lower(default), lower(argument.annotation), span_of(argument)
         )
+
+
+# By the class of the node, so that finding the method costs no making of its name.
+_METHODS: dict[type[ast.stmt], Callable[[_Statements, Any], Iterable[tree.Statement]]] = {
+    getattr(ast, name[1:]): method
+    for name, method in vars(_Statements).items()
+    if name.startswith("_") and isinstance(getattr(ast, name[1:], None), type)
+}
+
+
+@record
+class Later:
+    """A function's body, by where it stands in the text of its file; called to lower it."""
+
+    text: Text
+    first: int  # lines, counted from 1
+    last: int
+    scope: tuple[str, ...]
+
+    def __call__(self) -> tuple[tree.Statement, ...]:
+        module = ast.parse(self.text.lines(self.first, self.last))
+        [statement] = module.body
+        [function] = statement.body if isinstance(statement, ast.If) else [statement]
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            raise TypeError("the text of a function is that of something else")
+        return _Statements(self.scope).block(function.body)
 
 
 def _captures(pattern: ast.AST) -> Iterable[str]:

@@ -6,33 +6,34 @@ Newer and older ways to write the same thing become one form (`match` is a chain
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import fields
 from typing import TypeAlias, Union
 
 from mailguard.audience.place import Span
+from mailguard.audience.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Literal:
     value: str | int | bool | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Name:
     id: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Attribute:
     base: Expression
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Given:
     """An argument of a call: positional, keyword, `*value` (stars 1) or `**value` (stars 2)."""
 
@@ -41,21 +42,21 @@ class Given:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Call:
     function: Expression
     arguments: tuple[Given, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Subscript:
     base: Expression
     key: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Slice:
     base: Expression
     lower: Expression | None
@@ -63,13 +64,13 @@ class Slice:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Starred:
     value: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Display:
     """A list, tuple or set written out."""
 
@@ -78,7 +79,7 @@ class Display:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class DictDisplay:
     """A dict written out; the key is None for `**value`."""
 
@@ -86,7 +87,7 @@ class DictDisplay:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Clause:
     """One `for target in iterable if conditions` of a comprehension."""
 
@@ -95,7 +96,7 @@ class Clause:
     conditions: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Comprehension:
     """A list, set, dict or generator comprehension; `key` only for a dict."""
 
@@ -106,7 +107,7 @@ class Comprehension:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Template:
     """A text made of pieces: an f-string."""
 
@@ -114,7 +115,7 @@ class Template:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Binary:
     operator: str
     left: Expression
@@ -122,7 +123,7 @@ class Binary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Either:
     """`a or b` and `a and b`."""
 
@@ -131,7 +132,7 @@ class Either:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Conditional:
     test: Expression
     body: Expression
@@ -139,7 +140,7 @@ class Conditional:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Compare:
     operator: str
     left: Expression
@@ -147,19 +148,19 @@ class Compare:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Not:
     value: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Lambda:
     function: Function
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Bind:
     """`name := value`."""
 
@@ -168,7 +169,7 @@ class Bind:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Yield:
     """`yield value`; `each` for `yield from`."""
 
@@ -177,7 +178,7 @@ class Yield:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Other:
     """An expression that cannot be a recipient; its parts are still evaluated, for the calls in them."""
 
@@ -209,14 +210,14 @@ Expression: TypeAlias = Union[
 ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Assign:
     targets: tuple[Expression, ...]
     value: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Annotate:
     """`name: annotation` with or without a value."""
 
@@ -226,7 +227,7 @@ class Annotate:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Augment:
     target: Expression
     operator: str
@@ -234,19 +235,19 @@ class Augment:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Evaluate:
     value: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Return:
     value: Expression | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class If:
     test: Expression
     body: tuple[Statement, ...]
@@ -254,7 +255,7 @@ class If:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Loop:
     """`for target in iterable` or, with both None, `while test`."""
 
@@ -266,7 +267,7 @@ class Loop:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Try:
     body: tuple[Statement, ...]
     handlers: tuple[tuple[Statement, ...], ...]
@@ -275,20 +276,20 @@ class Try:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class With:
     items: tuple[tuple[Expression, Expression | None], ...]
     body: tuple[Statement, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Delete:
     targets: tuple[Expression, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Jump:
     """`break`, `continue` or `raise`."""
 
@@ -296,7 +297,7 @@ class Jump:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ImportName:
     """One name bound by an import.
 
@@ -309,19 +310,19 @@ class ImportName:
     level: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Import:
     names: tuple[ImportName, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Define:
     function: Function
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class DefineClass:
     definition: Class
     span: Span
@@ -345,7 +346,7 @@ Statement: TypeAlias = Union[
 ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Parameter:
     """`stars` is 1 for `*args`, 2 for `**kwargs`."""
 
@@ -357,7 +358,23 @@ class Parameter:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Code:
+    """The statements of a function, lowered when they are first asked for: most functions never are looked into."""
+
+    __slots__ = ("_statements", "later")
+
+    def __init__(self, later: Callable[[], tuple[Statement, ...]]) -> None:
+        self.later = later
+        self._statements: tuple[Statement, ...] | None = None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        if self._statements is None:
+            self._statements = self.later()
+        return self._statements
+
+
+@record
 class Function:
     """A function, method or lambda.
 
@@ -367,15 +384,19 @@ class Function:
     name: str
     qualname: str
     parameters: tuple[Parameter, ...]
-    body: tuple[Statement, ...]
+    code: tuple[Statement, ...] | Code
     decorators: tuple[Expression, ...]
     returns: Expression | None
     generator: bool
     mentions: frozenset[str]
     span: Span
 
+    @property
+    def body(self) -> tuple[Statement, ...]:
+        return self.code.statements if isinstance(self.code, Code) else self.code
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@record
 class Class:
     name: str
     qualname: str
@@ -387,7 +408,7 @@ class Class:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Summary:
     """A whole file."""
 
@@ -398,15 +419,18 @@ class Summary:
 
 def children(node: object) -> Iterator[object]:
     """The nodes directly below a node, and those in its tuples."""
-    if isinstance(node, tuple):
+    if isinstance(node, Code):
+        yield from node.statements
+    elif isinstance(node, tuple):
         yield from node
-    elif isinstance(node, _NODES):
-        for each in fields(node):
-            yield getattr(node, each.name)
+    else:
+        for name in _FIELDS.get(type(node), ()):
+            yield getattr(node, name)
 
 
-_NODES = (
+NODES: tuple[type, ...] = (
     *(Literal, Name, Attribute, Given, Call, Subscript, Slice, Starred, Display, DictDisplay, Clause, Comprehension),
     *(Template, Binary, Either, Conditional, Compare, Not, Lambda, Bind, Yield, Other, Assign, Annotate, Augment),
     *(Evaluate, Return, If, Loop, Try, With, Delete, Jump, Import, Define, DefineClass, Parameter, Function, Class),
 )
+_FIELDS: dict[type, tuple[str, ...]] = {node: tuple(field.name for field in fields(node)) for node in NODES}

@@ -73,8 +73,8 @@ class Engine:
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     stand_in = Engine()
     monkeypatch.setattr(check_command, "check", stand_in.check)
-    monkeypatch.setattr(settings, "load_rules", lambda folders: CATALOG)
-    monkeypatch.setattr(rules_command, "load_rules", lambda folders: CATALOG)
+    monkeypatch.setattr(settings, "load_rules", lambda *_: CATALOG)
+    monkeypatch.setattr(rules_command, "load_rules", lambda *_: CATALOG)
     return stand_in
 
 

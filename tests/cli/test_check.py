@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from mailguard.audience.terms import Confidence
+from mailguard.engine.cache.database import Database
+from mailguard.engine.cache.store import NO_STORE
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import Coverage, RunResult
 from mailguard.engine.run import CheckRequest
@@ -47,6 +49,11 @@ def test_every_option_reaches_the_engine(mailguard: Mailguard, engine: Engine) -
         stdin=None,
         diff_base="main...",
     )
+
+
+def test_a_cache_is_used_unless_it_is_not_wanted(mailguard: Mailguard, engine: Engine) -> None:
+    assert isinstance(request_for(mailguard, engine).store, Database)
+    assert request_for(mailguard, engine, "--no-cache").store is NO_STORE
 
 
 def test_as_many_jobs_as_cpus_that_may_be_used(

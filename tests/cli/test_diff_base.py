@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mailguard.engine import analyse as analyse_module
 from mailguard.engine import git as git_module
-from mailguard.engine import run as run_module
 from tests.cli.conftest import Mailguard
 
 LEAK = """\
@@ -187,10 +187,10 @@ def test_line_ends_that_git_converts_are_no_change(mailguard: Mailguard) -> None
 
 def test_a_tree_that_did_not_change_is_analysed_once(mailguard: Mailguard, monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[object] = []
-    analyse = run_module.analyse
-    monkeypatch.setattr(run_module, "analyse", lambda *arguments: (runs.append(1), analyse(*arguments))[1])
+    analyse = analyse_module.analyse
+    monkeypatch.setattr(analyse_module, "analyse", lambda *arguments: (runs.append(1), analyse(*arguments))[1])
     write(**{"notes.txt": "no Python"})
-    assert reported(mailguard) == []
+    assert reported(mailguard, "--no-cache") == []
     assert len(runs) == 1
 
 

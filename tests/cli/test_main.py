@@ -30,6 +30,7 @@ def test_help_names_every_command(mailguard: Mailguard) -> None:
     commands = mailguard("--help").out.partition("Commands:\n")[2]
     assert [line.split()[0] for line in commands.splitlines()] == [
         "baseline",
+        "cache",
         "check",
         "config",
         "explain",

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from mailguard.catalog import load
 from mailguard.catalog.problems import CatalogError, Problem
-from mailguard.cli import catalogue
 from tests.cli.conftest import Engine, Mailguard
 
 
@@ -30,9 +30,9 @@ def test_wrong_rule_files_are_named(mailguard: Mailguard, monkeypatch: pytest.Mo
     def fail(folders: object, house: object) -> None:
         raise CatalogError([Problem("apis/shop.toml", "name", "is missing", 3, "rules")])
 
-    monkeypatch.setattr(catalogue, "load_catalog", fail)
-    for command in ("rules", "check"):
-        finished = mailguard(command)
+    monkeypatch.setattr(load, "load_catalog", fail)
+    for command in (["rules"], ["check", "--no-cache"]):
+        finished = mailguard(*command)
         assert (finished.code, finished.out) == (2, "")
         assert finished.err == "mailguard: 1 problem in the rules folder rules:\n  apis/shop.toml:3: name: is missing\n"
 

@@ -3,8 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mailguard.engine.prefilter import files_that_mention, mentions_any, shortest_words
+from mailguard.catalog.load import builtin_rules, load_catalog
+from mailguard.catalog.words import trigger_words
+from mailguard.engine.prefilter import WordSearch, files_that_mention, mentions_any, shortest_words
 from mailguard.engine.sources import SourceTree
 
 
@@ -35,3 +39,19 @@ def test_the_tree_is_sifted_and_what_cannot_be_read_is_named(tmp_path: Path) -> 
     assert [item.place.path for item in mentions.unreadable] == ["gone.py"]
     assert files_that_mention(tree, {b"smtplib"}, ["memory.py"]) == (("memory.py",), (), ())
     assert files_that_mention(tree, {b"smtplib"}, ["a.py", "b.py"], marker=b"os") == (("a.py",), (), ("b.py",))
+
+
+@given(
+    words=st.sets(st.binary(min_size=1, max_size=8) | st.sampled_from([b"mail", b"Mail", b"send_mail", b"e-mails"])),
+    data=st.lists(st.binary(max_size=6) | st.sampled_from([b"MAIL", b"mail", b"send", b"_mail", b"e-mails"])),
+)
+def test_a_search_finds_what_looking_for_each_word_does(words: set[bytes], data: list[bytes]) -> None:
+    content = b"".join(data)
+    assert WordSearch.for_any_of(words).matches(content) is mentions_any(content, words)
+
+
+def test_every_trigger_word_is_found() -> None:
+    words = trigger_words(load_catalog([builtin_rules()]))
+    search = WordSearch.for_any_of(words)
+    assert [word for word in words if not search.matches(b"x = " + word + b"()")] == []
+    assert not search.matches(b"MAIL Send sMtP")

@@ -10,7 +10,7 @@ import pytest
 from mailguard.audience.place import Place, Span, Step
 from mailguard.audience.terms import Confidence, Field, Severity
 from mailguard.catalog.models import Catalog, Check
-from mailguard.engine import run
+from mailguard.engine import analyse
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.progress import Progress
@@ -63,10 +63,10 @@ class Checker:
         self.root = root
         self.asked: list[tuple[SourceTree, Catalog, int, frozenset[str]]] = []
         self.analysis = Analysis()
-        monkeypatch.setattr(run, "analyse", self._analyse)
+        monkeypatch.setattr(analyse, "analyse", self._analyse)
 
     def _analyse(
-        self, tree: SourceTree, catalog: Catalog, jobs: int, codes: frozenset[str], progress: Progress
+        self, tree: SourceTree, catalog: Catalog, jobs: int, codes: frozenset[str], progress: Progress, files: None
     ) -> Analysis:
         self.asked.append((tree, catalog, jobs, codes))
         return self.analysis

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from mailguard.engine.cache.summaries import write_summary
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import FEWEST_FILES, all_summarised
 
@@ -13,7 +15,9 @@ def test_the_number_of_processes_changes_nothing() -> None:
     alone = all_summarised(tree, tree.paths, 1)
     together = all_summarised(tree, tree.paths, 2)
     assert list(alone) == list(together)
-    assert repr(alone) == repr(together)
+    assert [write_summary(each) for each in alone.values()] == [write_summary(each) for each in together.values()]
+    threads = all_summarised(tree, tree.paths, 2, start=ThreadPoolExecutor)  # as any executor that is handed in
+    assert [write_summary(each) for each in threads.values()] == [write_summary(each) for each in alone.values()]
     broken = together["broken.py"]
     assert broken.summary is None
     assert broken.unreadable is not None

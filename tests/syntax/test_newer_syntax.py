@@ -52,7 +52,7 @@ NEWER = {
 
 @pytest.mark.parametrize("code", [pytest.param(code, id=name) for name, code in NEWER.items()])
 def test_newer_syntax_is_read_on_any_python_and_everything_keeps_its_place(code: str) -> None:
-    module = parse(code.encode())
+    module = parse(code.encode()).module
     lines = code.encode().split(b"\n")
     for node in _outside_of_f_strings(module):
         if isinstance(node, ast.Name) and node.lineno == node.end_lineno:

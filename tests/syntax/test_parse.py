@@ -35,7 +35,7 @@ def test_deep_nesting_is_refused_without_a_crash() -> None:
 
 
 def test_a_declared_encoding_is_used() -> None:
-    module = parse("# coding: latin-1\nname = 'é'\n".encode("latin-1"))
+    module = parse("# coding: latin-1\nname = 'é'\n".encode("latin-1")).module
     assert isinstance(module.body[0], ast.Assign)
 
 
@@ -52,13 +52,13 @@ def test_a_declared_encoding_is_used() -> None:
     ],
 )
 def test_python_2_statements_are_read_as_python_3(line: str) -> None:
-    module = parse(f"import smtplib\n\ndef f():\n    {line}\n    return 1\n".encode())
+    module = parse(f"import smtplib\n\ndef f():\n    {line}\n    return 1\n".encode()).module
     function = module.body[1]
     assert isinstance(function, ast.FunctionDef)
     assert [node.lineno for node in function.body] == [4, 5]
 
 
 def test_python_2_exception_handlers_are_read() -> None:
-    module = parse(b"try:\n    print 'sent'\nexcept IOError, error:\n    print error\n")
+    module = parse(b"try:\n    print 'sent'\nexcept IOError, error:\n    print error\n").module
     assert isinstance(module.body[0], ast.Try)
     assert module.body[0].handlers[0].lineno == 3

@@ -1,0 +1,23 @@
+"""What the analysis of a tree yields; apart from the analysis itself, which is slow to load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailguard.audience.place import Place
+from mailguard.engine.result import Unreadable
+from mailguard.judge.finding import Finding
+from mailguard.judge.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that one analysis found, before its confidence or scope is asked for."""
+
+    findings: tuple[Finding, ...]
+    unreadable: tuple[Unreadable, ...]
+    analysed: int
+    send_sites: tuple[Place, ...]
+    not_understood: tuple[Place, ...]
+    marked: tuple[str, ...] = ()  # the files that may hold suppressions
+    inventory: tuple[Site, ...] = ()

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mailguard.engine.cache.database import FILE_NAME
+from mailguard.engine.cache.location import VARIABLE, cache_directory
+from tests.cli.conftest import Mailguard
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv(VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> str:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "a.py").write_text("x = 1\n")
+    return str(folder)
+
+
+def test_the_folder_is_shown(mailguard: Mailguard, cache: Path) -> None:
+    assert mailguard("cache", "dir") == (0, f"{cache}\n", "")
+
+
+def test_without_the_variable_it_is_that_of_the_user() -> None:
+    assert cache_directory({}).parts[-1] in ("mailguard", "Cache")
+    assert cache_directory({VARIABLE: ""}) == cache_directory({})
+
+
+def test_a_check_fills_the_cache_and_says_the_same_from_it(mailguard: Mailguard, cache: Path, project: str) -> None:
+    first = mailguard("check", project)
+    assert first.code == 0
+    assert (cache / FILE_NAME).exists()
+    assert mailguard("check", project) == first
+
+
+def test_a_check_without_a_cache_leaves_nothing(mailguard: Mailguard, cache: Path, project: str) -> None:
+    assert mailguard("check", "--no-cache", project).code == 0
+    assert not cache.exists()
+
+
+def test_the_cache_is_deleted(mailguard: Mailguard, cache: Path, project: str) -> None:
+    mailguard("check", project)
+    finished = mailguard("cache", "clean")
+    assert finished.out.startswith("Deleted ")
+    assert finished.out.endswith(f" MiB in {cache}\n")
+    assert list(cache.iterdir()) == []
+    assert mailguard("cache", "clean") == (0, f"No cache in {cache}\n", "")
+
+
+def test_a_cache_that_cannot_be_deleted_is_told(mailguard: Mailguard, cache: Path) -> None:
+    (cache / FILE_NAME).mkdir(parents=True)
+    finished = mailguard("cache", "clean")
+    assert (finished.code, finished.out) == (2, "")
+    assert finished.err.startswith(f"mailguard: the cache in {cache} cannot be deleted: ")
+
+
+def test_a_cache_that_cannot_be_made_is_no_error(mailguard: Mailguard, cache: Path, project: str) -> None:
+    cache.write_text("a file")
+    finished = mailguard("check", project)
+    assert (finished.code, finished.err) == (0, "")
