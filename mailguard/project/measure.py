@@ -209,7 +209,7 @@ class Measure:
     def _handed_in(self, source: Value, nesting: int = 0) -> tuple[int, Place] | None:
         """The outermost argument through which a collection, or one that it was copied from, came in."""
         passed = _outermost(source, self._depth)
-        if passed is not None or nesting > MAX_COPIES:
+        if nesting > MAX_COPIES or (passed is not None and passed[0] <= 0):
             return passed
         inner = language.seen(self._run, source)
         origins: list[Value] = []
@@ -219,7 +219,7 @@ class Measure:
             parts = [part.sources if isinstance(part, Each) else (part.value,) for part in inner.parts]
             origins = [origin for several in parts for origin in several]
         found = [each for origin in origins if (each := self._handed_in(origin, nesting + 1)) is not None]
-        return min(found, key=lambda each: each[0], default=None)
+        return min([*found, *([passed] if passed is not None else [])], key=lambda each: each[0], default=None)
 
     def _constant(self, value: Constant) -> Audience:
         if not isinstance(value.value, str) or not value.value.strip():
