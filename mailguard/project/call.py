@@ -29,6 +29,7 @@ from mailguard.project.code import Bound, ClassValue, Decorated, Frame, Function
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
 from mailguard.project.sources import name_of
+from mailguard.syntax import tree
 
 MAX_CALLEES = 6
 
@@ -70,7 +71,17 @@ def _code_of_project(run: Run, frame: Frame, callee: Value, arguments: Arguments
 
 def _each_of(run: Run, frame: Frame, callees: Options, arguments: Arguments, place: Place) -> Value:
     callables = [single for single in callees.values if not isinstance(bare(single), Constant)][:MAX_CALLEES]
-    return options(tuple(call(run, frame, single, arguments, place) for single in callables), place)
+    chosen = [single for single in callables if not _only_raises(single)] or callables
+    return options(tuple(call(run, frame, single, arguments, place) for single in chosen), place)
+
+
+def _only_raises(callee: Value) -> bool:
+    """Whether a method is there to be overridden: after its description it raises an error, and returns nothing."""
+    function = bare(callee)
+    body = function.function.body if isinstance(function, FunctionValue) else ()
+    last = body[-1] if body else None
+    described = all(isinstance(statement, tree.Evaluate) for statement in body[:-1])
+    return isinstance(last, tree.Jump) and last.kind == "raise" and described
 
 
 def _decorated(run: Run, callee: Decorated, arguments: Arguments, place: Place) -> Value:

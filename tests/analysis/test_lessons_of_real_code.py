@@ -375,3 +375,29 @@ def test_what_a_method_is_asked_for_is_not_its_answer(programs: Programs) -> Non
         """,
         low=True,
     )
+
+
+def test_a_method_that_only_raises_returns_nothing(programs: Programs) -> None:
+    """What subclasses make of it is all there is: messages to one person each."""
+    programs.check("""
+        from django.core.mail import EmailMessage, get_connection
+
+        class Event:
+            def letters(self, users):
+                raise NotImplementedError
+
+            def fire(self):
+                checked = []
+                for letter in self.letters(User.objects.all()):
+                    kept = []
+                    for address in letter.to:
+                        kept.append(address.lower())
+                    letter.to = kept
+                    checked.append(letter)
+                get_connection().send_messages(checked)
+
+        class Reply(Event):
+            def letters(self, users):
+                for user in users:
+                    yield EmailMessage("Reply", "Text", None, [user.email])
+        """)
