@@ -182,9 +182,13 @@ class Measure:
     def _is_copy(self, part: Each) -> bool:
         """Whether a loop takes over the elements of one collection as they are: then the copy is as mixed as what was copied."""
         source = language.seen(self._run, part.sources[0]) if len(part.sources) == 1 else None
-        if not isinstance(source, Collection) or len(source.parts) < 2:
-            return False
-        element = bare(language.element(self._run, source, part.place))
+        return isinstance(source, Collection) and len(source.parts) > 1 and self._keeps_elements(part)
+
+    def _keeps_elements(self, part: Part) -> bool:
+        """Whether a part of a collection holds elements of another one as they are."""
+        if not isinstance(part, Each) or len(part.sources) != 1:
+            return isinstance(part, Spread)
+        element = bare(language.element(self._run, part.sources[0], part.place))
         elements = element.values if isinstance(element, Options) else (element,)
         value = bare(part.value)
         values = value.values if isinstance(value, Options) else (value,)
@@ -206,20 +210,25 @@ class Measure:
                 group = replace(group, passed=passed)
         return group
 
-    def _handed_in(self, source: Value, nesting: int = 0) -> tuple[int, Place] | None:
-        """The outermost argument through which a collection, or one that it was copied from, came in."""
-        passed = _outermost(source, self._depth)
+    def _handed_in(self, source: Value, nesting: int = 0, *, copied: bool = False) -> tuple[int, Place] | None:
+        """The outermost argument through which a collection, or one that it was copied from, came in.
+
+        What was handed in further out counts only if it is the same collection: `copied` leaves out what was made of something else.
+        """
+        passed = _outermost(source, self._depth, through_calls=not copied)
         if nesting > MAX_COPIES or (passed is not None and passed[0] <= 0):
             return passed
+        copied = copied or passed is not None
         inner = language.seen(self._run, source)
         origins: list[Value] = []
         if isinstance(inner, Options):
             origins = list(inner.values)
         elif isinstance(inner, Collection):
-            parts = [part.sources if isinstance(part, Each) else (part.value,) for part in inner.parts]
-            origins = [origin for several in parts for origin in several]
-        found = [each for origin in origins if (each := self._handed_in(origin, nesting + 1)) is not None]
-        return min([*found, *([passed] if passed is not None else [])], key=lambda each: each[0], default=None)
+            parts = [part for part in inner.parts if not copied or self._keeps_elements(part)]
+            several = [part.sources if isinstance(part, Each) else (part.value,) for part in parts]
+            origins = [origin for each in several for origin in each]
+        found = [self._handed_in(origin, nesting + 1, copied=copied) for origin in origins]
+        return min((each for each in (passed, *found) if each is not None), key=lambda each: each[0], default=None)
 
     def _constant(self, value: Constant) -> Audience:
         if not isinstance(value.value, str) or not value.value.strip():
@@ -512,7 +521,7 @@ def _identity(value: Value) -> tuple[str, int]:
     return ("element", id(bare(inner.base))) if isinstance(inner, Element) else ("value", id(inner))
 
 
-def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
+def _outermost(value: Value, depth: int, *, through_calls: bool = True) -> tuple[int, Place] | None:
     """The outermost argument through which a collection came in; None where it is only reached through an object that was passed."""
     found: tuple[int, Place] | None = None
     while True:
@@ -524,7 +533,7 @@ def _outermost(value: Value, depth: int) -> tuple[int, Place] | None:
             value = value.inner
         elif isinstance(value, (Element, Portion)):
             value = value.base
-        elif isinstance(value, Outcome) and isinstance(value.callee, Member):
+        elif through_calls and isinstance(value, Outcome) and isinstance(value.callee, Member):
             value = value.callee.base
         else:
             return found

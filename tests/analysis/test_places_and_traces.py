@@ -206,3 +206,25 @@ def confirm(order):
     assert finding.code == "MG101"
     assert finding.place.path in {"mail.py", "news.py"}
     assert {step.place.path for step in finding.steps} == {"mail.py", "news.py"}
+
+
+def test_the_place_is_where_the_list_itself_was_handed_in(programs: Programs) -> None:
+    """A helper that copies the list hands on the same list; one that makes a list of what it was given makes another one."""
+    programs.check("""
+        from django.core.mail import send_mail
+
+        def deliver(people, sender):
+            send_mail("News", "Text", None, [address for address in people if address != sender])
+
+        def forward(people, sender):
+            deliver(tuple(address for address in people if address), sender)
+
+        def announce(sender):
+            forward([user.email for user in User.objects.all()], sender)  # MG101
+
+        def tell_teachers(course, sender):
+            deliver([teacher.email for teacher in course.teachers.all()], sender)  # MG101
+
+        def edit(number, sender):
+            tell_teachers(Course.objects.get(pk=number), sender)
+        """)
