@@ -26,6 +26,21 @@ def one_address(groups: Sequence[Group]) -> list[Group]:
     return [replace(most_telling(groups), count=ONE)] if groups else []
 
 
+def joined(group: Group) -> Group:
+    """What is joined with commas is a collection, as what is looped over is."""
+    if group.count.evidence is not Evidence.NONE:
+        return group
+    return replace(group, count=replace(group.count, evidence=Evidence.DERIVED))
+
+
+def split(group: Group) -> Group:
+    """A text that is split at its commas may be one address all the same: that it is several is a convention, no proof."""
+    if group.whose.origin is Origin.LITERAL or group.count.high <= 1:
+        return group
+    evidence = Evidence.NONE if group.count.evidence is Evidence.NONE else Evidence.NAMED
+    return replace(group, count=Count(0, MANY, evidence))
+
+
 def most_telling(groups: Sequence[Group]) -> Group:
     """Of a name and an address of one person the one whose origin is known best."""
     return max(groups, key=lambda group: _EVIDENCE.index(group.whose.evidence))

@@ -9,6 +9,7 @@ from dataclasses import replace
 import click
 
 from mailguard.audience.terms import Confidence
+from mailguard.catalog.models import Catalog
 from mailguard.cli.catalogue import rules_option
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.cpus import available_cpus
@@ -146,18 +147,23 @@ def command(
     with progress_bar() as progress:
         result = check(request, catalog, progress)
     write_outputs(outputs, result, catalog)
-    is_terminal = os.isatty(_STANDARD_OUTPUT)
-    text = render(
-        result,
-        catalog,
-        terminal_format,
-        colour=wants_colour(Colour(colour), os.environ, is_terminal=is_terminal),
-        width=shutil.get_terminal_size().columns if is_terminal else None,
-    )
+    text = _rendered(result, catalog, terminal_format, Colour(colour))
     if statistics:
         text += counts(result, catalog)
     code = exit_code(result, exit_zero=exit_zero)
     return Outcome(text, code, _NOTHING if code is ExitCode.NOTHING_TO_CHECK else None)
+
+
+def _rendered(result: RunResult, catalog: Catalog, output_format: OutputFormat, colour: Colour) -> str:
+    """The report on standard output, as wide and as colourful as that can show."""
+    is_terminal = os.isatty(_STANDARD_OUTPUT)
+    return render(
+        result,
+        catalog,
+        output_format,
+        colour=wants_colour(colour, os.environ, is_terminal=is_terminal),
+        width=shutil.get_terminal_size().columns if is_terminal else None,
+    )
 
 
 def _listed(files: tuple[str, ...]) -> Outcome:

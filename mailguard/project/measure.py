@@ -20,7 +20,7 @@ from mailguard.audience.audience import (
     Group,
     Whose,
 )
-from mailguard.audience.compare import is_outsider, most_telling, one_address, repeated, worst_audience
+from mailguard.audience.compare import is_outsider, joined, most_telling, one_address, repeated, split, worst_audience
 from mailguard.audience.place import Place, Step
 from mailguard.audience.terms import Evidence, Origin
 from mailguard.audience.values import (
@@ -53,6 +53,7 @@ from mailguard.audience.values import (
 from mailguard.catalog.models import Many, Passes
 from mailguard.project import definitions, language, objects
 from mailguard.project.code import ClassValue, Pending
+from mailguard.project.copies import handed_in, keeps_elements
 from mailguard.project.extent import Extents
 from mailguard.project.heap import ObjectCell
 from mailguard.project.resolve import resolving
@@ -93,7 +94,6 @@ _ADDRESS_KEYS = (
 )
 T = TypeVar("T")
 MAX_NESTING = 60
-MAX_COPIES = 6
 
 
 class Measure:
@@ -182,17 +182,7 @@ class Measure:
     def _is_copy(self, part: Each) -> bool:
         """Whether a loop takes over the elements of one collection as they are: then the copy is as mixed as what was copied."""
         source = language.seen(self._run, part.sources[0]) if len(part.sources) == 1 else None
-        return isinstance(source, Collection) and len(source.parts) > 1 and self._keeps_elements(part)
-
-    def _keeps_elements(self, part: Part) -> bool:
-        """Whether a part of a collection holds elements of another one as they are."""
-        if not isinstance(part, Each) or len(part.sources) != 1:
-            return isinstance(part, Spread)
-        element = bare(language.element(self._run, part.sources[0], part.place))
-        elements = element.values if isinstance(element, Options) else (element,)
-        value = bare(part.value)
-        values = value.values if isinstance(value, Options) else (value,)
-        return {_identity(each) for each in values} == {_identity(each) for each in elements}
+        return isinstance(source, Collection) and len(source.parts) > 1 and keeps_elements(self._run, part)
 
     def _outsiders(self, sources: Sequence[Value]) -> int:
         """How many elements of known collections are not of the team's own: a copy holds no more people than what was copied."""
@@ -205,30 +195,10 @@ class Measure:
     def _through_sources(self, group: Group, sources: Sequence[Value]) -> Group:
         """Where the collection that a loop runs over was handed in, the people were."""
         for source in sources:
-            passed = self._handed_in(source)
+            passed = handed_in(self._run, source, self._depth)
             if passed is not None and (group.passed is None or passed[0] < group.passed[0]):
                 group = replace(group, passed=passed)
         return group
-
-    def _handed_in(self, source: Value, nesting: int = 0, *, copied: bool = False) -> tuple[int, Place] | None:
-        """The outermost argument through which a collection, or one that it was copied from, came in.
-
-        What was handed in further out counts only if it is the same collection: `copied` leaves out what was made of something else.
-        """
-        passed = _outermost(source, self._depth, through_calls=not copied)
-        if nesting > MAX_COPIES or (passed is not None and passed[0] <= 0):
-            return passed
-        copied = copied or passed is not None
-        inner = language.seen(self._run, source)
-        origins: list[Value] = []
-        if isinstance(inner, Options):
-            origins = list(inner.values)
-        elif isinstance(inner, Collection):
-            parts = [part for part in inner.parts if not copied or self._keeps_elements(part)]
-            several = [part.sources if isinstance(part, Each) else (part.value,) for part in parts]
-            origins = [origin for each in several for origin in each]
-        found = [self._handed_in(origin, nesting + 1, copied=copied) for origin in origins]
-        return min((each for each in (passed, *found) if each is not None), key=lambda each: each[0], default=None)
 
     def _constant(self, value: Constant) -> Audience:
         if not isinstance(value.value, str) or not value.value.strip():
@@ -273,15 +243,8 @@ class Measure:
         return (replace(groups[0], count=ONE),) if groups else (Group(UNCOUNTED, Whose(Origin.UNKNOWN, Evidence.NONE)),)
 
     def _joined(self, value: Joined) -> Audience:
-        groups = tuple(self._joined_group(group) for group in self.audience(value.items))
+        groups = tuple(joined(group) for group in self.audience(value.items))
         return tuple(group.with_step(Step(value.place, "they are joined into one text")) for group in groups)
-
-    @staticmethod
-    def _joined_group(group: Group) -> Group:
-        """What is joined with commas is a collection, as what is looped over is."""
-        if group.count.evidence is not Evidence.NONE:
-            return group
-        return replace(group, count=replace(group.count, evidence=Evidence.DERIVED))
 
     def _text(self, value: Text) -> Audience:
         """A text: what stands between its commas is one address each, unless a piece of it is several."""
@@ -495,16 +458,8 @@ class Measure:
             groups = [group for argument in passed for group in self.audience(argument)]
             return tuple(one_address(groups))
         if kind is Passes.SPLIT:
-            return tuple(self._split(group) for argument in passed for group in self.audience(argument))
+            return tuple(split(group) for argument in passed for group in self.audience(argument))
         return tuple(group for argument in passed for group in self.audience(argument))
-
-    @staticmethod
-    def _split(group: Group) -> Group:
-        """A text that is split at its commas may be one address all the same: that it is several is a convention, no proof."""
-        if group.whose.origin is Origin.LITERAL or group.count.high <= 1:
-            return group
-        evidence = Evidence.NONE if group.count.evidence is Evidence.NONE else Evidence.NAMED
-        return replace(group, count=Count(0, MANY, evidence))
 
     def _unknown(self, value: Value) -> Audience:
         whose, steps = self._owners.whose(value)
@@ -513,30 +468,6 @@ class Measure:
     def _external(self, value: External) -> Audience:
         whose, steps = self._owners.whose(value)
         return (Group(self._count_by_name(value), whose, steps),)
-
-
-def _identity(value: Value) -> tuple[str, int]:
-    """What is the same for two mentions of one value, or of an element of one collection."""
-    inner = bare(value)
-    return ("element", id(bare(inner.base))) if isinstance(inner, Element) else ("value", id(inner))
-
-
-def _outermost(value: Value, depth: int, *, through_calls: bool = True) -> tuple[int, Place] | None:
-    """The outermost argument through which a collection came in; None where it is only reached through an object that was passed."""
-    found: tuple[int, Place] | None = None
-    while True:
-        if isinstance(value, Passed):
-            if value.depth < depth and (found is None or value.depth < found[0]):
-                found = (value.depth, value.place)
-            value = value.inner
-        elif isinstance(value, (Returned, Put, Supposed)):
-            value = value.inner
-        elif isinstance(value, (Element, Portion)):
-            value = value.base
-        elif through_calls and isinstance(value, Outcome) and isinstance(value.callee, Member):
-            value = value.callee.base
-        else:
-            return found
 
 
 _KINDS: dict[type[Value], Callable[[Measure, Any], Audience]] = {
