@@ -215,6 +215,14 @@ class Supposed(Value):
 
 
 @record
+class Called(Value):
+    """A value under a name of the code that may tell whose addresses it holds: `managers = query()`."""
+
+    inner: Value
+    name: str
+
+
+@record
 class Serialised(Value):
     """A message object as text or bytes, headers included."""
 
@@ -236,6 +244,6 @@ def options(values: tuple[Value, ...], place: Place) -> Value:
 
 def bare(value: Value) -> Value:
     """The value without the marks that calls, assignments and tests left on it."""
-    while isinstance(value, (Passed, Returned, Put, Supposed)):
+    while isinstance(value, (Passed, Returned, Put, Supposed, Called)):
         value = value.inner
     return value

@@ -95,7 +95,9 @@ TEXTS: Mapping[str, str] = {
     "decorators": "Decorators of the function whose parameter it is.",
     "source.words": "Words of a name.",
     "endings": "Last words of a name.",
+    "followed_by": "Words that may follow one of `words` in the name of a group. With them, `words` also count where the code gives that name to what a query found.",
     "count": "How many addresses it stands for.",
+    "same_person": 'What hangs on a person under one of `attributes` is that same person; with `count = "one"`, it is their addresses.',
     "origin": "Whose addresses they are; without it, those of whatever it was reached through.",
     "source.evidence": "Whether this is certain, or taken from a name.",
     # a call that passes values on

@@ -249,7 +249,12 @@ class Source:
     # Words (split at underscores and case changes) of a name, attribute, called function or string argument.
     words: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()  # the last word of such a name
+    # What may follow one of `words` in the name of a group. Where given, the words also count in names that the code gives to what it asked for.
+    followed_by: tuple[str, ...] = ()
     count: Many = Many.SAME
+    same_person: bool = (
+        False  # what hangs on a person under one of `attributes` is that person; with `count` ONE their addresses
+    )
     origin: Origin | None = None  # None: that of the thing it was called on
     evidence: Evidence = Evidence.DERIVED
 

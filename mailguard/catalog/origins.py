@@ -5,7 +5,7 @@ from __future__ import annotations
 from mailguard.audience.terms import Evidence, Origin
 from mailguard.catalog.models import Catalog, Many, Source
 from mailguard.catalog.notation import DOTTED_PATHS, IDENTIFIERS, SLUG, TEXT, WORDS
-from mailguard.catalog.reading import choice, list_of, unique
+from mailguard.catalog.reading import FLAG, choice, list_of, unique
 from mailguard.catalog.tables import Table, table_of
 
 _MATCHERS = ("paths", "methods", "attributes", "names", "keywords", "decorators", "words", "endings")
@@ -34,7 +34,9 @@ def _source(table: Table) -> Source:
         decorators=table.get("decorators", IDENTIFIERS, ()),
         words=table.get("words", WORDS, ()),
         endings=table.get("endings", WORDS, ()),
+        followed_by=table.get("followed_by", WORDS, ()),
         count=table.get("count", _MANY, Many.SAME),
+        same_person=table.get("same_person", FLAG, False),
         origin=table.get("origin", _ORIGIN, None),
         evidence=table.get("evidence", _EVIDENCE, Evidence.DERIVED),
     )

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from mailguard.audience.place import Place, Span
-from mailguard.audience.values import Constant, Element, Item, Options, Parameter, Reference, Value, bare
+from mailguard.audience.values import (
+    Called,
+    Constant,
+    Element,
+    External,
+    Item,
+    Options,
+    Parameter,
+    Reference,
+    Value,
+    bare,
+)
 from mailguard.project import headers, language, objects
 from mailguard.project.code import Frame
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
@@ -14,7 +25,7 @@ from mailguard.syntax import tree
 def to_target(run: Run, frame: Frame, target: tree.Expression, value: Value, *, tree_span: Span) -> None:
     """`target = value`; `tree_span` is the expression of the value."""
     if isinstance(target, tree.Name):
-        frame.variables[target.id] = value
+        frame.variables[target.id] = _called(run, value, target.id)
         frame.loops_of[target.id] = run.loops
     elif isinstance(target, tree.Display):
         _unpack(run, frame, target, value, tree_span)
@@ -32,6 +43,15 @@ def to_target(run: Run, frame: Frame, target: tree.Expression, value: Value, *, 
         cell = run.cell(base) if isinstance(base, Reference) else None
         if isinstance(base, Reference) and isinstance(cell, ListCell):
             run.put(base, ListCell(language.collection_of(run, value, cell.value.place), run.loops))
+
+
+def _called(run: Run, value: Value, name: str) -> Value:
+    """The value under its name, where that may tell whose addresses are in it."""
+    one_of_several = isinstance(bare(value), Element)
+    if isinstance(value, (Constant, External)) or run.project.sources.of_team_name(name, one=one_of_several) is None:
+        return value
+    cell = run.cell(bare_value) if isinstance(bare_value := bare(value), Reference) else None
+    return value if isinstance(cell, ObjectCell) else Called(value.place, value, name)
 
 
 def _unpack(run: Run, frame: Frame, target: tree.Display, value: Value, span: Span) -> None:

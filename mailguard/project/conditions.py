@@ -7,13 +7,66 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailguard.audience.values import Collection, Compared, Constant, External, Member, Outcome, Value, bare
+from mailguard.audience.values import (
+    Collection,
+    Compared,
+    Constant,
+    Each,
+    External,
+    Joined,
+    Member,
+    Options,
+    Outcome,
+    Value,
+    bare,
+)
 from mailguard.catalog.models import Source
 from mailguard.project import language
+from mailguard.project.code import ClassValue, Pending
 from mailguard.project.run import Run
-from mailguard.project.sources import Sources, name_of
+from mailguard.project.sources import Sources, base_of, name_of
 
 MAX_NESTING = 4
+MAX_CHAIN = 20
+
+
+def is_selection(run: Run, value: Value, nesting: int = 0) -> bool:
+    """Whether `value` holds some of those that there are: what a query with conditions found, or what hangs on one object.
+
+    Of these the name that the code gives to them can tell who they are; all rows of a class are what the class says.
+    """
+    inner = language.seen(run, value)
+    if nesting > MAX_CHAIN or isinstance(inner, (External, ClassValue)):
+        return False
+    if isinstance(inner, Pending):
+        with run.project.forced(run, inner) as result:
+            return is_selection(run, result, nesting + 1)
+    within = _within(inner)
+    if within:
+        return all(is_selection(run, each, nesting + 1) for each in within)
+    if isinstance(inner, Outcome) and any(_restricts(condition) for condition in _conditions(inner)):
+        return True
+    base = base_of(inner)
+    return base is None or is_selection(run, base, nesting + 1)
+
+
+def _within(value: Value) -> tuple[Value, ...]:
+    """The values that a collection, a text or a choice is made of."""
+    if isinstance(value, Collection):
+        return tuple(
+            each for part in value.parts for each in (part.sources if isinstance(part, Each) else (part.value,))
+        )
+    if isinstance(value, Joined):
+        return (value.items,)
+    if isinstance(value, Options):
+        return value.values
+    return ()
+
+
+def _restricts(condition: Value) -> bool:
+    """Whether an argument of a call asks for something: `domain=d`, not `flat=True` or the name of a column."""
+    right = bare(condition.right) if isinstance(condition, Compared) else None
+    return right is not None and not (isinstance(right, Constant) and isinstance(right.value, bool))
 
 
 def asks_for_team(run: Run, sources: Sources, query: Outcome) -> Source | None:

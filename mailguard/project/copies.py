@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mailguard.audience.place import Place
 from mailguard.audience.values import (
+    Called,
     Collection,
     Each,
     Element,
@@ -74,7 +75,7 @@ def _outermost(value: Value, depth: int, *, through_calls: bool = True) -> Hande
             if value.depth < depth and (found is None or value.depth < found[0]):
                 found = (value.depth, value.place)
             value = value.inner
-        elif isinstance(value, (Returned, Put, Supposed)):
+        elif isinstance(value, (Returned, Put, Supposed, Called)):
             value = value.inner
         elif isinstance(value, (Element, Portion)):
             value = value.base

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mailguard.audience.audience import MANY, ONE, SEVERAL, SEVERAL_BY_NAME, UNCOUNTED, Count, weaker
+from mailguard.audience.audience import MANY, ONE, ONE_BY_NAME, SEVERAL, SEVERAL_BY_NAME, UNCOUNTED, Count, weaker
 from mailguard.audience.terms import Evidence
 from mailguard.audience.values import (
+    Called,
     Collection,
     Constant,
     Each,
@@ -17,6 +18,7 @@ from mailguard.audience.values import (
     One,
     Options,
     Outcome,
+    Parameter,
     Part,
     Passed,
     Portion,
@@ -28,10 +30,30 @@ from mailguard.audience.values import (
 from mailguard.catalog.models import Many, Passes
 from mailguard.project import language
 from mailguard.project.code import Pending
+from mailguard.project.persons import owner_of
 from mailguard.project.resolve import resolving
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of
 from mailguard.project.whose import Owners
+
+_COLLECTION_WORDS = frozenset(
+    {
+        "list",
+        "List",
+        "set",
+        "Set",
+        "frozenset",
+        "FrozenSet",
+        "tuple",
+        "Tuple",
+        "Sequence",
+        "Iterable",
+        "Iterator",
+        "Collection",
+    }
+    | {"Generator", "QuerySet", "MutableSequence", "AbstractSet", "conlist"}
+)
+_TEXT_WORDS = frozenset({"str", "EmailStr", "NameEmail", "bytes"})
 
 
 class Extents:
@@ -46,13 +68,10 @@ class Extents:
         inner = language.seen(self._run, value)
         if is_supposed(value):
             return UNCOUNTED
+        if owner_of(self._run.project.sources, inner) is not None:
+            return ONE
         if isinstance(inner, Collection):
-            counts = [self.part(part) for part in inner.parts]
-            return Count(
-                sum(count.low for count in counts),
-                min(sum(count.high for count in counts), MANY),
-                _weakest(count.evidence for count in counts),
-            )
+            return _sum([self.part(part) for part in inner.parts])
         if isinstance(inner, Mapping):
             many = bool(inner.spreads) or any(isinstance(part, Each) for part in inner.keys)
             return SEVERAL if many else Count(0, len(inner.entries), Evidence.DERIVED)
@@ -69,9 +88,7 @@ class Extents:
         if isinstance(inner, (Member, Item)):
             found = resolving(self._run, inner, self.extent)
             return SEVERAL if found is None else found
-        if isinstance(inner, Constant):
-            return Count(0, 1, Evidence.DERIVED)
-        return SEVERAL
+        return Count(0, 1, Evidence.DERIVED) if isinstance(inner, Constant) else SEVERAL
 
     def part(self, part: Part) -> Count:
         """How many elements one part of a collection stands for."""
@@ -103,7 +120,7 @@ class Extents:
 
 def is_supposed(value: Value) -> bool:
     """Whether only a test of its type says that `value` is a collection."""
-    while isinstance(value, (Passed, Returned, Put)):
+    while isinstance(value, (Passed, Returned, Put, Called)):
         value = value.inner
     return isinstance(value, Supposed)
 
@@ -113,3 +130,21 @@ def _weakest(evidence: Iterable[Evidence]) -> Evidence:
     for single in evidence:
         found = weaker(found, single)
     return found
+
+
+def _sum(counts: Sequence[Count]) -> Count:
+    return Count(
+        sum(count.low for count in counts),
+        min(sum(count.high for count in counts), MANY),
+        _weakest(count.evidence for count in counts),
+    )
+
+
+def count_by_annotation(parameter: Parameter) -> Count:
+    """How many addresses a parameter that nobody fills holds, by its annotation and stars."""
+    words = frozenset(parameter.annotation.split())
+    if words & _COLLECTION_WORDS:
+        return SEVERAL_BY_NAME
+    if words & _TEXT_WORDS:
+        return ONE_BY_NAME
+    return SEVERAL if parameter.stars == 1 else UNCOUNTED

@@ -12,8 +12,6 @@ from mailguard.audience.audience import (
     NOBODY,
     ONE,
     ONE_BY_NAME,
-    SEVERAL,
-    SEVERAL_BY_NAME,
     UNCOUNTED,
     Audience,
     Count,
@@ -24,6 +22,7 @@ from mailguard.audience.compare import is_outsider, joined, most_telling, one_ad
 from mailguard.audience.place import Place, Step
 from mailguard.audience.terms import Evidence, Origin
 from mailguard.audience.values import (
+    Called,
     Collection,
     Constant,
     Each,
@@ -54,33 +53,16 @@ from mailguard.catalog.models import Many, Passes
 from mailguard.project import definitions, language, objects
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.copies import handed_in, keeps_elements
-from mailguard.project.extent import Extents
+from mailguard.project.extent import Extents, count_by_annotation
 from mailguard.project.heap import ObjectCell
+from mailguard.project.persons import owner_of, person_of
 from mailguard.project.resolve import resolving
 from mailguard.project.run import Run
-from mailguard.project.sources import base_of, name_of, person_of
+from mailguard.project.sources import base_of, name_of
 from mailguard.project.validated import validated
 from mailguard.project.whose import Owners
 
 _ADDRESS_SEPARATOR = re.compile(r"[,;]")
-_COLLECTION_WORDS = frozenset(
-    {
-        "list",
-        "List",
-        "set",
-        "Set",
-        "frozenset",
-        "FrozenSet",
-        "tuple",
-        "Tuple",
-        "Sequence",
-        "Iterable",
-        "Iterator",
-        "Collection",
-    }
-    | {"Generator", "QuerySet", "MutableSequence", "AbstractSet", "conlist"}
-)
-_TEXT_WORDS = frozenset({"str", "EmailStr", "NameEmail", "bytes"})
 _ADDRESS_KEYS = (
     "email",
     "address",
@@ -102,6 +84,7 @@ class Measure:
     def __init__(self, run: Run, depth: int) -> None:
         self._run = run
         self._depth = depth
+        self._sources = run.project.sources
         self._owners = Owners(run)
         self._extents = Extents(run, self._owners)
         self._nesting = 0
@@ -261,10 +244,9 @@ class Measure:
                 segment += self.audience(part)
         return (*found, *one_address(segment)) if found else tuple(self._of_person(value, one_address(segment)))
 
-    @staticmethod
-    def _of_person(value: Text, groups: Sequence[Group]) -> Sequence[Group]:
+    def _of_person(self, value: Text, groups: Sequence[Group]) -> Sequence[Group]:
         """`f"{user.name}@example.org"` is an address of that user."""
-        person = person_of(value)
+        person = person_of(self._sources, value)
         return [replace(group, person=person) for group in groups] if person and len(groups) == 1 else groups
 
     def _options(self, value: Options) -> Audience:
@@ -281,11 +263,22 @@ class Measure:
                 else group.passed
             )
             found.append(replace(group, passed=outer).with_step(step))
-        return tuple(found)
+        return self._by_name_of(value, tuple(found))
 
     def _returned(self, value: Returned) -> Audience:
         step = Step(value.place, f"returned by {value.function}()")
-        return tuple(group.with_step(step) for group in self.audience(value.inner))
+        return self._by_name_of(value, tuple(group.with_step(step) for group in self.audience(value.inner)))
+
+    def _called(self, value: Called) -> Audience:
+        return self._by_name_of(value, self.audience(value.inner))
+
+    def _by_name_of(self, value: Value, groups: Audience) -> Audience:
+        """The people in a value that the code gives a name to."""
+        found = []
+        for group in groups:
+            whose, steps = self._owners.under_its_name(value, group.whose, group.steps)
+            found.append(replace(group, whose=whose, steps=steps) if whose is not group.whose else group)
+        return tuple(found)
 
     def _put(self, value: Put) -> Audience:
         """What was put into an object or mapping by a caller was handed over there."""
@@ -301,7 +294,7 @@ class Measure:
         return self.audience(value.inner)
 
     def _pending(self, value: Pending) -> Audience:
-        return self._forced(value, lambda other, result: other.audience(result))
+        return self._by_name_of(value, self._forced(value, lambda other, result: other.audience(result)))
 
     def _portion(self, value: Portion) -> Audience:
         groups = self.audience(value.base)
@@ -314,15 +307,7 @@ class Measure:
 
     def _parameter(self, value: Parameter) -> Audience:
         whose, steps = self._owners.whose(value)
-        words = frozenset(value.annotation.split())
-        count = UNCOUNTED
-        if words & _COLLECTION_WORDS:
-            count = SEVERAL_BY_NAME
-        elif words & _TEXT_WORDS:
-            count = ONE_BY_NAME
-        elif value.stars == 1:
-            count = SEVERAL
-        return (Group(count, whose, steps),)
+        return (Group(count_by_annotation(value), whose, steps),)
 
     def _element(self, value: Element) -> Audience:
         inner = language.seen(self._run, value.base)
@@ -404,7 +389,7 @@ class Measure:
 
     def _by_words(self, value: Value) -> Audience:
         whose, steps = self._owners.whose(value)
-        return (Group(self._count_by_name(value), whose, steps, person=person_of(value)),)
+        return (Group(self._count_by_name(value), whose, steps, person=person_of(self._sources, value)),)
 
     def _count_by_name(self, value: Value) -> Count:
         source = self._owners.source_of(value)
@@ -441,10 +426,12 @@ class Measure:
                 return (replace(most_telling(people), count=ONE),)
         count = self._count_by_name(value)
         base = base_of(value)
-        if source is not None and source.count is Many.SAME and base is not None:
+        if owner_of(self._sources, value) is not None:
+            count = ONE
+        elif source is not None and source.count is Many.SAME and base is not None:
             count = self._same_as(base)
         whose, steps = self._owners.whose(value)
-        return (Group(count, whose, steps, person=person_of(value)),)
+        return (Group(count, whose, steps, person=person_of(self._sources, value)),)
 
     def _same_as(self, base: Value) -> Count:
         counts = [group.count for group in self.audience(base)]
@@ -482,6 +469,7 @@ _KINDS: dict[type[Value], Callable[[Measure, Any], Audience]] = {
     Returned: Measure._returned,
     Put: Measure._put,
     Supposed: Measure._supposed,
+    Called: Measure._called,
     Pending: Measure._pending,
     Portion: Measure._portion,
     Parameter: Measure._parameter,

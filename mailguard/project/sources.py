@@ -11,12 +11,9 @@ from mailguard.audience.values import (
     External,
     Item,
     Member,
-    Options,
     Outcome,
     Parameter,
     Portion,
-    Reference,
-    Text,
     Unbound,
     Value,
     bare,
@@ -25,8 +22,27 @@ from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Source
 from mailguard.project.code import ClassValue, FunctionValue, Pending
 
-# What hangs on a person and is no other: `user.profile.private_email` is an address of that user.
-_OF_THE_SAME_PERSON = frozenset({"profile", "userprofile", "user_profile", "account"})
+# Words that put what follows them, or what stands before them, into another relation than that of being the same people.
+_RELATING = frozenset(
+    {
+        "for",
+        "by",
+        "to",
+        "from",
+        "with",
+        "without",
+        "non",
+        "not",
+        "except",
+        "exclude",
+        "excluding",
+        "of",
+        "or",
+        "and",
+        "in",
+    }
+    | {"filter", "remove", "skip", "send", "notify", "mail", "is", "has", "as", "via", "other"}
+)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -73,6 +89,10 @@ class Sources:
     def of_attribute(self, name: str) -> Source | None:
         return self._first(self._index.sources_by_attribute.get(name, ()))
 
+    def of_same_person(self, name: str) -> Source | None:
+        """The source by which what hangs on a person under this name is no other: `user.profile`, `user.emailaddress_set`."""
+        return next((source for source in self._index.sources_by_attribute.get(name, ()) if source.same_person), None)
+
     def of_name(self, name: str) -> Source | None:
         return self._first(self._index.sources_by_name.get(name, ()))
 
@@ -99,6 +119,23 @@ class Sources:
         """The source for a text that names a role of the team."""
         found = self.of_words(text)
         return found if found is not None and found.origin is Origin.STAFF else None
+
+    def of_team_name(self, name: str, *, one: bool = False) -> Source | None:
+        """The source for a name that says of everybody in it that they are of the team: `managers`, `get_staff_emails`, `admin_users`.
+
+        Only of `one` of several people is the singular a reason: what else is called `manager` may be an object that manages.
+        The words around a preposition are none: `users_for_admin`.
+        """
+        words = words_of(name)
+        if not _RELATING.isdisjoint(words):
+            return None
+        for position, word in reversed(list(enumerate(words))):
+            source = self._first(self._index.sources_by_word.get(word, ()))
+            if source is not None and source.followed_by:
+                after = words[position + 1 :]
+                singular = not after and f"{word}s" in source.words
+                return source if set(after) <= set(source.followed_by) and (one or not singular) else None
+        return None
 
     def of_people(self, text: str) -> Source | None:
         """The source for a text that names people of the application."""
@@ -160,23 +197,3 @@ def base_of(value: Value) -> Value | None:
             return callee
         return base_of(callee) if isinstance(callee, (Member, External)) else None
     return None
-
-
-def person_of(value: Value) -> str:
-    """A text that is the same for two addresses of one person; empty when that cannot be told."""
-    if isinstance(value, (Text, Options)):
-        pieces = value.parts if isinstance(value, Text) else value.values
-        return next((person for piece in pieces if (person := person_of(bare(piece)))), "")
-    base = base_of(value)
-    parts: list[str] = []
-    while base is not None:
-        inner = bare(base)
-        if isinstance(inner, (Element, Options, Outcome, Pending, Reference)):
-            identity = inner.cell if isinstance(inner, Reference) else id(inner)
-            return ".".join([*parts, f"@{identity}"])
-        if not isinstance(inner, (Member, Parameter, Unbound, External)):
-            return ""
-        if name_of(inner) not in _OF_THE_SAME_PERSON:
-            parts.append(name_of(inner))
-        base = base_of(inner)
-    return ".".join(parts)

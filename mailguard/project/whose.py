@@ -8,6 +8,7 @@ from mailguard.audience.audience import Caller, Whose
 from mailguard.audience.place import Step
 from mailguard.audience.terms import Evidence, Origin
 from mailguard.audience.values import (
+    Called,
     Collection,
     Constant,
     Element,
@@ -19,6 +20,10 @@ from mailguard.audience.values import (
     Options,
     Outcome,
     Parameter,
+    Passed,
+    Put,
+    Returned,
+    Supposed,
     Text,
     Unbound,
     Value,
@@ -27,7 +32,7 @@ from mailguard.audience.values import (
 from mailguard.catalog.models import Many, Source
 from mailguard.project import language
 from mailguard.project.code import ClassValue, Pending
-from mailguard.project.conditions import asks_for_team
+from mailguard.project.conditions import asks_for_team, is_selection
 from mailguard.project.run import Run
 from mailguard.project.sources import Sources, base_of, name_of
 
@@ -100,25 +105,35 @@ class Owners:
             return None
         return self._sources.of_attribute(key.value) or self._sources.of_words(key.value)
 
+    def under_its_name(self, value: Value, whose: Whose, steps: Steps) -> tuple[Whose, Steps]:
+        """Whose addresses `value` holds, where that is `whose` but for its name: that of the function it came from, of the parameter or variable.
+
+        Code overrules names: only of some of the people that there are can a name say that they are the team.
+        """
+        name = _given_name(value) if whose.origin in (Origin.APP_DATA, Origin.UNKNOWN) else ""
+        source = self._sources.of_team_name(name, one=_is_element(value)) if name else None
+        if source is None or (whose.evidence is Evidence.DERIVED and not is_selection(self._run, value)):
+            return whose, steps
+        said, step = self._said(value, source)
+        return said, (*step, *steps)
+
     def _whose(self, value: Value) -> tuple[Whose, Steps]:
+        if isinstance(value, (Passed, Returned, Put, Supposed, Called)):
+            return self.under_its_name(value, *self._whose(value.inner))
         inner = language.seen(self._run, value)
         if isinstance(inner, Constant):
             return Whose(Origin.LITERAL, Evidence.DERIVED), ()
         if isinstance(inner, Options):
             return self._strongest([self.whose(single) for single in inner.values])
-        if isinstance(inner, Collection):
-            return self._strongest([self.whose(part.value) for part in inner.parts])
+        if isinstance(inner, (Collection, Mapping)):
+            return self._strongest([self.whose(held) for held in _held(inner)])
         if isinstance(inner, Text):
             return self._strongest([self.whose(part) for part in inner.parts if not isinstance(bare(part), Constant)])
         if isinstance(inner, Joined):
             return self.whose(inner.items)
         if isinstance(inner, Pending):
             with self._run.project.forced(self._run, inner) as result:
-                return self.whose(result)
-        if isinstance(inner, Mapping):
-            return self._strongest(
-                [self.whose(held) for held in (*(entry for _, entry in inner.entries), *inner.spreads)]
-            )
+                return self.under_its_name(inner, *self.whose(result))
         if isinstance(inner, Item):
             found = language.item(self._run, inner.base, Constant(inner.place, inner.key), inner.place)
             if not isinstance(found, (Item, Element)) or bare(found.base) is not bare(inner.base):
@@ -191,6 +206,26 @@ class Owners:
         )
         callers = frozenset(caller for whose, _ in found for caller in whose.callers)
         return replace(strongest, callers=callers), steps
+
+
+def _given_name(value: Value) -> str:
+    """The name that the code gives to a value, apart from what the value is."""
+    if isinstance(value, (Returned, Passed)):
+        return value.function if isinstance(value, Returned) else value.parameter
+    if isinstance(value, Pending):
+        return name_of(value)
+    return value.name if isinstance(value, Called) else ""
+
+
+def _held(value: Collection | Mapping) -> tuple[Value, ...]:
+    if isinstance(value, Collection):
+        return tuple(part.value for part in value.parts)
+    return (*(entry for _, entry in value.entries), *value.spreads)
+
+
+def _is_element(value: Value) -> bool:
+    """Whether a value is one of several: a loop variable."""
+    return isinstance(bare(value), Element)
 
 
 def _outweighs(reached: Whose, source: Source) -> bool:

@@ -91,7 +91,7 @@ def test_every_problem_of_every_file_is_reported_at_once(rules: RulesFolder) -> 
 6 problems in the rules folder {rules.path}:
   origins/a.toml:1: source[0]: matches nothing; give at least one of paths, methods, attributes, names, keywords, decorators, words, endings
   origins/a.toml:4: source[0].nmaes: unknown key; did you mean "names"? \
-Allowed: attributes, count, decorators, description, endings, evidence, except_methods, id, keywords, methods, names, origin, paths, words
+Allowed: attributes, count, decorators, description, endings, evidence, except_methods, followed_by, id, keywords, methods, names, origin, paths, same_person, words
   apis/inkwell.toml:7: function[0].to: does not say where the value is; give at least one of position, keyword, path
   apis/inkwell.toml:7: function[0].to.positoin: unknown key; did you mean "position"? Allowed: keyword, path, position
   apis/post.toml:3: documentation: "http://post.example.org" is not a complete https:// address

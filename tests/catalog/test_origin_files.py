@@ -82,7 +82,7 @@ methods = ["filter"]
             'name = ["a"]\nnames = ["a"]',
             (
                 '4: source[0].name: unknown key; did you mean "names"? '
-                "Allowed: attributes, count, decorators, description, endings, evidence, except_methods, id, keywords, methods, names, origin, paths, words"
+                "Allowed: attributes, count, decorators, description, endings, evidence, except_methods, followed_by, id, keywords, methods, names, origin, paths, same_person, words"
             ),
         ),
     ],

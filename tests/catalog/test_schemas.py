@@ -52,7 +52,9 @@ COMPLETE = {
         decorators = ["route"]
         words = ["team"]
         endings = ["crew"]
+        followed_by = ["emails"]
         count = "many"
+        same_person = true
         origin = "staff"
         evidence = "named"
     """,
