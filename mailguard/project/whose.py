@@ -33,6 +33,7 @@ from mailguard.catalog.models import Many, Source
 from mailguard.project import language
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.conditions import asks_for_team, is_selection
+from mailguard.project.heap import Heap
 from mailguard.project.run import Run
 from mailguard.project.sources import Sources, base_of, name_of
 
@@ -49,16 +50,24 @@ class Owners:
         self._run = run
         self._sources: Sources = run.project.sources
         self._chain = 0
+        # What was found, by what was on the heap; values are reached in many ways, and are only the same if they are identical.
+        self._known: dict[tuple[int, int], tuple[Value, Heap, tuple[Whose, Steps]]] = {}
 
     def whose(self, value: Value) -> tuple[Whose, Steps]:
         """The origin of the people in `value`, and the step of the trace that tells it."""
+        key = id(value), id(self._run.heap)
+        known = self._known.get(key)
+        if known is not None:
+            return known[2]
         if self._chain > MAX_CHAIN:
             return UNKNOWN, ()
         self._chain += 1
         try:
-            return self._whose(value)
+            found = self._whose(value)
         finally:
             self._chain -= 1
+        self._known[key] = value, self._run.heap, found  # which keeps both alive, and so their identities
+        return found
 
     def source_of(self, value: Value) -> Source | None:
         """The entry of `rules/origins/` that speaks of an expression, by its own last part."""
