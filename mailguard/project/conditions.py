@@ -35,6 +35,7 @@ def is_selection(run: Run, value: Value, nesting: int = 0) -> bool:
 
     Of these the name that the code gives to them can tell who they are; all rows of a class are what the class says.
     """
+    run.spend()
     inner = language.seen(run, value)
     if nesting > MAX_CHAIN or isinstance(inner, (External, ClassValue)):
         return False

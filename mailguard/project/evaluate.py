@@ -18,6 +18,7 @@ from mailguard.audience.values import (
     Parameter,
     Part,
     Portion,
+    Put,
     Spread,
     Text,
     Unknown,
@@ -142,15 +143,16 @@ def _display(run: Run, frame: Frame, node: tree.Display) -> Value:
 def _dict(run: Run, frame: Frame, node: tree.DictDisplay) -> Value:
     place = run.place(frame, node.span)
     mapping = Mapping(place)
+    items: list[tuple[Value, Put]] = []
     for key, expression in node.entries:
         value = evaluate(run, frame, expression)
         if key is None:
-            mapping = language.merged(run, mapping, value)
+            mapping = language.merged(run, language.with_items(mapping, items), value)
+            items = []
         else:
-            mapping = language.with_entry(
-                mapping, evaluate(run, frame, key), value, run.place(frame, expression.span), frame.depth
-            )
-    return run.new_cell(DictCell(mapping, run.loops), place)
+            put = Put(run.place(frame, expression.span), value, frame.depth)
+            items.append((evaluate(run, frame, key), put))
+    return run.new_cell(DictCell(language.with_items(mapping, items), run.loops), place)
 
 
 def _comprehension(run: Run, frame: Frame, node: tree.Comprehension) -> Value:

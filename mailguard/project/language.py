@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailguard.audience.place import Place
@@ -101,10 +102,25 @@ def with_entries(mapping: Mapping, entries: tuple[tuple[str | int | None, Value]
 
 def with_entry(mapping: Mapping, key: Value, value: Value, place: Place, depth: int | None = None) -> Mapping:
     """The mapping after `mapping[key] = value` at call depth `depth`."""
-    if isinstance(key, Constant):
-        kept = tuple(entry for entry in mapping.entries if entry[0] != key.value)
-        return replace(mapping, entries=(*kept, (key.value, Put(place, value, depth))))
-    return replace(mapping, entries=_with_any(mapping, Put(place, value, depth)), keys=(*mapping.keys, One(key, place)))
+    return with_items(mapping, [(key, Put(place, value, depth))])
+
+
+def with_items(mapping: Mapping, items: Sequence[tuple[Value, Put]]) -> Mapping:
+    """The mapping after it was given each of `items`, in their order; all at once, since tables of many thousands are written in code."""
+    entries = dict(mapping.entries)
+    keys = list(mapping.keys)
+    others = []
+    for key, value in items:
+        if isinstance(key, Constant):
+            entries.pop(key.value, None)
+            entries[key.value] = value
+        else:
+            keys.append(One(key, value.place))
+            others.append(value)
+    if others:
+        before = [entries.pop(None)] if None in entries else []
+        entries[None] = options((*before, *others), others[-1].place)
+    return replace(mapping, entries=tuple(entries.items()), keys=tuple(keys))
 
 
 def with_grown_entry(mapping: Mapping, key: Value, value: Value, place: Place, sources: tuple[Value, ...]) -> Mapping:

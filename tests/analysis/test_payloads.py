@@ -225,3 +225,23 @@ def test_several_people_in_a_prepared_call(programs: Programs, statements: str) 
 @pytest.mark.parametrize("statements", CLEAN.values(), ids=CLEAN)
 def test_nobody_sees_anybody_in_a_prepared_call(programs: Programs, statements: str) -> None:
     programs.check(PROGRAM.format(statements=indent(statements, "    ")))
+
+
+def test_a_table_of_many_thousand_entries(programs: Programs) -> None:
+    """What is written in one display is put together at once; a key that is written again counts where it comes last."""
+    entries = "\n".join(f'    "text {number}": "mail {number}",' for number in range(20_000))
+    programs.check(
+        {
+            "language.py": f'TEXTS = {{\n{entries}\n    "text 7": "other",\n}}\n',
+            "mails.py": """
+                from django.core.mail import send_mail
+                from language import TEXTS
+                from shop.models import Customer
+
+                def tell():
+                    everybody = {"a": Customer.objects.values_list("email", flat=True), "a": "boss@example.org"}
+                    send_mail(TEXTS["text 7"], "Text", None, [everybody["a"]])
+                    send_mail(TEXTS["text 7"], "Text", None, Customer.objects.values_list("email", flat=True))  # MG101
+            """,
+        }
+    )
