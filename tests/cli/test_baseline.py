@@ -235,3 +235,8 @@ def test_help_fits_a_terminal_of_80_columns(mailguard: Mailguard, arguments: lis
     lines = mailguard(*arguments, "--help").out.splitlines()
     assert lines
     assert [line for line in lines if len(line) > 80] == []
+
+
+def test_what_is_excluded_is_not_written(mailguard: Mailguard) -> None:
+    assert mailguard("baseline", "write", "--exclude", "lib/", "--jobs", "1").out == f"1 finding written to {FILE}.\n"
+    assert entries() == [HEADER, NEWS]
