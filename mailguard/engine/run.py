@@ -23,7 +23,7 @@ from mailguard.engine.result import Coverage, RunResult, Suppressed, Unreadable
 from mailguard.engine.root import repository_prefix
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.since import Past
-from mailguard.engine.sources import SourceTree
+from mailguard.engine.sources import SourceTree, is_notebook
 from mailguard.engine.suppressed import Sifted, sift
 from mailguard.engine.wanted import Wanted, is_in_scope, paths_of
 from mailguard.judge.finding import Finding
@@ -112,6 +112,8 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
     shown = (*findings, *(each.finding for each in surveyed.suppressed))
     sites = surveyed.sites() if request.inventory else ()
     files = {path for finding in shown for path in paths_of(finding)}.union(*(site.paths() for site in sites))
+    # Their places are told by cells.
+    files |= {file.place.path for file in new.unreadable if is_notebook(file.place.path)}
     return RunResult(
         findings=findings,
         unreadable=new.unreadable,

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from mailguard import __version__
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import Coverage, RunResult, Unreadable
+from mailguard.report.in_file import cell_note
 from mailguard.report.rules import UNREADABLE, checks_by_code
 from mailguard.report.sarif_places import ROOT, SarifObject, physical_location
 from mailguard.report.sarif_results import results
@@ -71,9 +72,10 @@ def _has_looked(coverage: Coverage, unreadable: tuple[Unreadable, ...]) -> bool:
 
 
 def _notification(unreadable: Unreadable, sources: Sources) -> SarifObject:
+    reason = sentence(f"Not analysed: {without_surrogates(unreadable.reason)}")
     return {
         "descriptor": {"id": UNREADABLE, "index": 0},
         "level": "error",
-        "message": {"text": sentence(f"Not analysed: {without_surrogates(unreadable.reason)}")},
+        "message": {"text": f"{reason} {cell_note(unreadable.place, sources)}".rstrip()},
         "locations": [{"physicalLocation": physical_location(unreadable.place, sources)}],
     }

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from tests.consumers.conftest import REPOSITORY, NpmPackage, Reports
+from tests.consumers.conftest import LEAK, REPOSITORY, NpmPackage, Reports
 
 MULTITOOL = ("@microsoft/sarif-multitool", "5.7.0")
 SCHEMA_HOLDER = ("@microsoft/jest-sarif", "1.0.0-beta.0")  # carries a copy of the schema; it is not ours to ship
@@ -31,7 +31,7 @@ def multitool(npm_package: NpmPackage) -> Path:
     pytest.skip(f"sarif-multitool has no program for {sys.platform}")
 
 
-@pytest.fixture(scope="session", params=["leaks", "hostile", "clean"])
+@pytest.fixture(scope="session", params=["leaks", "hostile", "clean", "notebook"])
 def sarif(
     request: pytest.FixtureRequest, check: Reports, hostile_project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path]:
@@ -43,6 +43,10 @@ def sarif(
     elif request.param == "clean":
         directory = tmp_path_factory.mktemp("clean")
         (directory / "a.py").write_text("x = 1\n")
+    elif request.param == "notebook":
+        directory = tmp_path_factory.mktemp("notebook")
+        cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": LEAK.splitlines(keepends=True)}] * 2
+        (directory / "a.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}}, indent=1))
     path = tmp_path_factory.mktemp("sarif") / "report.sarif"
     check(directory, "--output", f"sarif={path}")
     return path, directory
