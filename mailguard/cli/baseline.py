@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from mailguard.cli.completion import files
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.scan import Scan, scan_options
 from mailguard.engine.baseline import Baseline, Judged, baseline_text, folder_of, read_baseline
@@ -33,7 +34,13 @@ def command() -> None:
 
 
 def _options(function: _Command) -> _Command:
-    file = click.option("--baseline", "file", metavar="FILE", help="The file, instead of the one configured.")
+    file = click.option(
+        "--baseline",
+        "file",
+        metavar="FILE",
+        shell_complete=files,
+        help="The file, instead of the one configured.",
+    )
     return file(scan_options(function))
 
 

@@ -10,6 +10,7 @@ import click
 
 from mailguard.catalog.models import Catalog
 from mailguard.cli.colour import Colour, wants_colour
+from mailguard.cli.completion import files
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.outputs import (
     Output,
@@ -45,14 +46,19 @@ _NOTHING = "no Python file found; nothing was checked"
 @output_options
 @selection_options
 @scan_options
-@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
+@click.option("--baseline", metavar="FILE", shell_complete=files, help="Leave out the findings that this file knows.")
 @click.option(
     "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
 )
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
-@click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
+@click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    shell_complete=files,
+    help="Check standard input as if it were the file PATH.",
+)
 @click.option(
     "--color",
     "colour",

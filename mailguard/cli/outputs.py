@@ -16,6 +16,16 @@ from mailguard.report.formats import OutputFormat, render
 Command = TypeVar("Command", bound=Callable[..., object])
 
 FORMATS = tuple(item.value for item in OutputFormat)
+_ENDINGS = {  # what files in a format are usually called, where not txt
+    "gitlab": "json",
+    "html": "html",
+    "json": "json",
+    "jsonl": "jsonl",
+    "junit": "xml",
+    "markdown": "md",
+    "rdjson": "json",
+    "sarif": "sarif",
+}
 FOR_PEOPLE = (OutputFormat.FULL, OutputFormat.CONCISE, OutputFormat.GITHUB)  # other text may follow these
 
 
@@ -46,7 +56,8 @@ def _parse_one(value: str) -> Output:
 
 
 def _complete(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
-    return [f"{name}=" for name in FORMATS if f"{name}=".startswith(incomplete)]
+    offered = (f"{name}=mailguard.{_ENDINGS.get(name, 'txt')}" for name in FORMATS)
+    return [text for text in offered if text.startswith(incomplete)]
 
 
 def output_options(command: Command) -> Command:

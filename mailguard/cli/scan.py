@@ -9,6 +9,7 @@ from functools import wraps
 import click
 
 from mailguard.cli.catalogue import rules_option
+from mailguard.cli.completion import files
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import Outcome
 from mailguard.cli.settings import Settings, config_options, load_settings
@@ -65,7 +66,7 @@ def scan_options(command: _Command) -> _Command:
     ) -> Outcome:
         return command(scan=Scan(paths, exclude, config, isolated, rules, jobs), **others)
 
-    paths_argument = click.argument("paths", nargs=-1, metavar="[PATHS]...")
+    paths_argument = click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
     exclude_option = click.option(
         "--exclude",
         multiple=True,

@@ -9,6 +9,7 @@ from functools import wraps
 import click
 
 from mailguard.audience.terms import Confidence
+from mailguard.cli.completion import selectors
 from mailguard.cli.outcome import Outcome
 from mailguard.engine.run import CheckRequest
 
@@ -47,10 +48,16 @@ def selection_options(command: _Command) -> _Command:
         multiple=True,
         metavar="RULES",
         callback=_split_at_commas,
+        shell_complete=selectors,
         help="Report these rules instead of the default ones: codes, prefixes of codes, names, or ALL; separated by commas.",
     )
     ignore_option = click.option(
-        "--ignore", multiple=True, metavar="RULES", callback=_split_at_commas, help="Do not report these rules."
+        "--ignore",
+        multiple=True,
+        metavar="RULES",
+        callback=_split_at_commas,
+        shell_complete=selectors,
+        help="Do not report these rules.",
     )
     confidence_option = click.option(
         "--min-confidence",

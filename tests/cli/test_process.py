@@ -159,7 +159,7 @@ mailguard.report mailguard.report.columns mailguard.report.formats mailguard.rep
 mailguard.report.rules mailguard.report.source mailguard.report.style mailguard.report.summary mailguard.report.wording
 mailguard.catalog.folders mailguard.catalog.lines mailguard.catalog.notation mailguard.catalog.problems
 mailguard.catalog.reading mailguard.catalog.suggest mailguard.cli.cpus mailguard.cli.outputs mailguard.cli.progress
-mailguard.cli.scan mailguard.cli.selection mailguard.cli.settings
+mailguard.cli.completion mailguard.cli.scan mailguard.cli.selection mailguard.cli.settings
 mailguard.engine.baseline mailguard.engine.comments mailguard.engine.config_file
 mailguard.engine.config_keys mailguard.engine.configuration mailguard.engine.identity mailguard.engine.located
 mailguard.engine.per_file mailguard.engine.progress mailguard.engine.since mailguard.engine.source_text
