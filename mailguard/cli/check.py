@@ -50,6 +50,11 @@ _NOTHING = "no Python file found; nothing was checked"
 @click.option(
     "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
 )
+@click.option(
+    "--show-suppressed",
+    is_flag=True,
+    help="Also have suppressed and known findings in SARIF. Not for GitHub: it opens alerts for them.",
+)
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
@@ -75,6 +80,7 @@ def command(
     statistics: bool,
     baseline: str | None,
     diff_base: str | None,
+    show_suppressed: bool,
     show_files: bool,
     exit_zero: bool,
     no_cache: bool,
@@ -114,15 +120,17 @@ def command(
         return _listed(files_in_scope(request))
     with progress_bar() as progress:
         result = check(request, catalog, progress)
-    write_outputs(outputs, result, catalog)
-    text = _rendered(result, catalog, terminal_format, Colour(colour))
+    write_outputs(outputs, result, catalog, show_suppressed=show_suppressed)
+    text = _rendered(result, catalog, terminal_format, Colour(colour), show_suppressed=show_suppressed)
     if statistics:
         text += counts(result, catalog)
     code = exit_code(result, exit_zero=exit_zero)
     return Outcome(text, code, _NOTHING if code is ExitCode.NOTHING_TO_CHECK else None)
 
 
-def _rendered(result: RunResult, catalog: Catalog, output_format: OutputFormat, colour: Colour) -> str:
+def _rendered(
+    result: RunResult, catalog: Catalog, output_format: OutputFormat, colour: Colour, *, show_suppressed: bool
+) -> str:
     """The report on standard output, as wide and as colourful as that can show."""
     is_terminal = os.isatty(_STANDARD_OUTPUT)
     return render(
@@ -131,6 +139,7 @@ def _rendered(result: RunResult, catalog: Catalog, output_format: OutputFormat, 
         output_format,
         colour=wants_colour(colour, os.environ, is_terminal=is_terminal),
         width=shutil.get_terminal_size().columns if is_terminal else None,
+        show_suppressed=show_suppressed,
     )
 
 

@@ -115,12 +115,12 @@ def needs_inventory(formats: Iterable[OutputFormat]) -> bool:
     return OutputFormat.HTML in formats
 
 
-def write_outputs(outputs: Sequence[Output], result: RunResult, catalog: Catalog) -> None:
+def write_outputs(outputs: Sequence[Output], result: RunResult, catalog: Catalog, *, show_suppressed: bool) -> None:
     """Write each report to its file.
 
     Raises:
         UsageError: one cannot be written.
     """
     for output in outputs:
-        text = render(result, catalog, output.format)
+        text = render(result, catalog, output.format, show_suppressed=show_suppressed)
         write_file(output.path, text.encode("utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mailguard.audience.place import Step
 from mailguard.audience.terms import Confidence
@@ -16,15 +16,18 @@ from mailguard.report.sarif_places import SarifObject, physical_location
 from mailguard.report.source import Sources
 from mailguard.report.wording import INFERRED, sentence, without_surrogates
 
+_IN_THE_BASELINE = {"kind": "external", "justification": "in the baseline"}
 RANK = {Confidence.HIGH: 90.0, Confidence.MEDIUM: 60.0, Confidence.LOW: 30.0}
 
 
-def results(result: RunResult, sources: Sources, rule_index: Mapping[str, int]) -> list[SarifObject]:
-    """Describe the findings of a run, in its order. `rule_index` says where each rule stands in the table of rules."""
-    github = _github_fingerprints(result, sources)
-    own = fingerprints(result.findings, sources)
+def results(
+    result: RunResult, findings: Sequence[Finding], sources: Sources, rule_index: Mapping[str, int]
+) -> list[SarifObject]:
+    """Describe findings of a run, in the order given. `rule_index` says where each rule stands in the table of rules."""
+    github = _github_fingerprints(result, findings, sources)
+    own = fingerprints(findings, sources)
     described = []
-    for finding, fingerprint in zip(result.findings, own, strict=True):
+    for finding, fingerprint in zip(findings, own, strict=True):
         line_hash = github.get(_line(finding, sources))
         described.append(
             _rule(finding, rule_index)
@@ -32,6 +35,20 @@ def results(result: RunResult, sources: Sources, rule_index: Mapping[str, int]) 
             | {"partialFingerprints": _partial_fingerprints(line_hash, fingerprint)}
         )
     return described
+
+
+def suppressed_results(result: RunResult, sources: Sources, rule_index: Mapping[str, int]) -> list[SarifObject]:
+    """Describe what comments suppress, with the reasons that they give, and what the baseline knows."""
+    in_source = results(result, [each.finding for each in result.suppressed], sources, rule_index)
+    reasons = [{"justification": without_surrogates(each.reason)} if each.reason else {} for each in result.suppressed]
+    external = results(result, result.known, sources, rule_index)
+    return [
+        *(
+            described | {"suppressions": [{"kind": "inSource"} | reason]}
+            for described, reason in zip(in_source, reasons, strict=True)
+        ),
+        *(described | {"suppressions": [_IN_THE_BASELINE]} for described in external),
+    ]
 
 
 def _rule(finding: Finding, rule_index: Mapping[str, int]) -> SarifObject:
@@ -91,9 +108,11 @@ def _properties(finding: Finding) -> SarifObject:
     return properties
 
 
-def _github_fingerprints(result: RunResult, sources: Sources) -> dict[tuple[str, int], str]:
+def _github_fingerprints(
+    result: RunResult, findings: Sequence[Finding], sources: Sources
+) -> dict[tuple[str, int], str]:
     lines: defaultdict[str, set[int]] = defaultdict(set)
-    for finding in result.findings:
+    for finding in findings:
         path, line = _line(finding, sources)
         lines[path].add(line)
     return {
