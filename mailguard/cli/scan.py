@@ -74,6 +74,13 @@ def scan_options(command: _Command) -> _Command:
         help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
     )
     jobs_option = click.option(
-        "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]"
+        "--jobs", type=int, metavar="N", callback=_at_least_one, help="Processes to use.  [default: one a CPU]"
     )
     return paths_argument(exclude_option(config_options(rules_option(jobs_option(with_scan)))))
+
+
+def _at_least_one(context: click.Context, option: click.Parameter, value: int | None) -> int | None:
+    """As `click.IntRange`, which would write `[x>=1]` on every help page."""
+    if value is not None and value < 1:
+        raise click.BadParameter(f"{value} is less than 1")
+    return value

@@ -17,7 +17,7 @@ def summary_lines(result: RunResult) -> list[str]:
 
     Nothing found never stands alone: green must mean checked.
     """
-    coverage = _coverage(result.coverage)
+    coverage = _coverage(result.coverage, complete=not result.unreadable)
     missing = f"{counted(len(result.unreadable), 'file')} could not be analysed." if result.unreadable else ""
     if result.findings:
         incomplete = [f"Incomplete: {missing}"] if missing else []
@@ -35,10 +35,11 @@ def _findings(findings: tuple[Finding, ...]) -> str:
     return f"{counted(len(findings), 'finding')}: {by_severity} (confidence: {by_confidence})."
 
 
-def _coverage(coverage: Coverage) -> str:
+def _coverage(coverage: Coverage, *, complete: bool) -> str:
+    none_concerned = complete and coverage.files > 0 and coverage.analysed == 0
     parts = [
         f"{counted(coverage.files, 'file')} in scope",
-        f"{coverage.analysed} analysed",
+        "none mentions mail" if none_concerned else f"{coverage.analysed} analysed",
         counted(coverage.send_sites, "send site"),
         f"{coverage.not_understood} not understood",
     ]

@@ -178,7 +178,7 @@ def test_what_was_computed_neither_counts_nor_costs(mailguard: Mailguard, leakin
         cell["source"] = "x = 1"
         cell["outputs"].append({"output_type": "display_data", "data": {"image/png": "A" * 6_000_000}})
     Path("news.ipynb").write_text(json.dumps(document))
-    assert mailguard("check").out.startswith("No findings: 1 file in scope, 0 analysed")
+    assert mailguard("check").out.startswith("No findings: 1 file in scope, none mentions mail")
 
 
 def test_a_changed_notebook_is_compared_with_a_revision(mailguard: Mailguard, leaking: str) -> None:
