@@ -9,6 +9,7 @@ from dataclasses import replace
 import click
 
 from mailguard.catalog.models import Catalog
+from mailguard.cli.asked import Asked, asked_options
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.completion import files
 from mailguard.cli.outcome import ExitCode, Outcome
@@ -22,12 +23,6 @@ from mailguard.cli.outputs import (
     write_outputs,
 )
 from mailguard.cli.progress import progress_bar
-from mailguard.cli.scan import Scan, scan_options
-from mailguard.cli.selection import Selection, selection_options
-from mailguard.cli.settings import named_baseline
-from mailguard.engine.cache.database import Database
-from mailguard.engine.cache.location import cache_directory
-from mailguard.engine.cache.store import NO_STORE
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
@@ -44,12 +39,7 @@ _NOTHING = "no Python file found; nothing was checked"
 
 @click.command("check", short_help="Report the places that show people's addresses to each other.")
 @output_options
-@selection_options
-@scan_options
-@click.option("--baseline", metavar="FILE", shell_complete=files, help="Leave out the findings that this file knows.")
-@click.option(
-    "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
-)
+@asked_options
 @click.option(
     "--show-suppressed",
     is_flag=True,
@@ -57,7 +47,6 @@ _NOTHING = "no Python file found; nothing was checked"
 )
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
 @click.option(
     "--stdin-filename",
     metavar="PATH",
@@ -73,17 +62,13 @@ _NOTHING = "no Python file found; nothing was checked"
     help="Whether to use colour; auto: on a terminal, subject to NO_COLOR and FORCE_COLOR.",
 )
 def command(
-    scan: Scan,
-    selection: Selection,
+    asked: Asked,
     output_format: str | None,
     outputs: tuple[Output, ...],
     statistics: bool,
-    baseline: str | None,
-    diff_base: str | None,
     show_suppressed: bool,
     show_files: bool,
     exit_zero: bool,
-    no_cache: bool,
     stdin_filename: str | None,
     colour: str,
 ) -> Outcome:
@@ -101,19 +86,16 @@ def command(
       3  nothing to check: no Python file was found
       4  no findings, but some file could not be analysed
     """
-    store = NO_STORE if no_cache else Database(cache_directory())
+    store = asked.store()
     check_outputs(outputs)
-    stdin = _standard_input(stdin_filename, scan.named)
-    settings = scan.settings(store, stdin.filename if stdin else None)
+    stdin = _standard_input(stdin_filename, asked.scan.named)
+    settings = asked.scan.settings(store, stdin.filename if stdin else None)
     configuration, catalog = settings.configuration, settings.catalog
     terminal_format = OutputFormat(output_format or configuration.output_format or OutputFormat.FULL)
     check_statistics(terminal_format, wanted=statistics)
     request = replace(
-        selection.applied_to(scan.request(configuration)),
+        asked.request(settings, store),
         stdin=stdin,
-        baseline=named_baseline(configuration, baseline),
-        diff_base=diff_base,
-        store=store,
         inventory=needs_inventory([terminal_format, *(output.format for output in outputs)]),
     )
     if show_files:
