@@ -6,24 +6,22 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
-from mailguard.cli.catalogue import rules_option
-from mailguard.cli.cpus import available_cpus
+from mailguard.cli.completion import files
 from mailguard.cli.outcome import ExitCode, Outcome
-from mailguard.cli.settings import config_options, load_settings
+from mailguard.cli.scan import Scan, scan_options
 from mailguard.engine.baseline import Baseline, Judged, baseline_text, folder_of, read_baseline
 from mailguard.engine.errors import UsageError
-from mailguard.engine.run import CheckRequest, survey
+from mailguard.engine.run import survey
 from mailguard.engine.writing import write_file
 from mailguard.report.summary import counted
 from mailguard.report.wording import printable
 
 DEFAULT_FILE = "mailguard-baseline.txt"
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
+_Command = Callable[..., Outcome]
 
 
 @click.group("baseline", short_help="Write, update or show the findings that are known.")
@@ -36,18 +34,21 @@ def command() -> None:
 
 
 def _options(function: _Command) -> _Command:
-    paths = click.argument("paths", nargs=-1, metavar="[PATHS]...")
-    file = click.option("--baseline", "file", metavar="FILE", help="The file, instead of the one configured.")
-    return paths(file(config_options(rules_option(function))))
+    file = click.option(
+        "--baseline",
+        "file",
+        metavar="FILE",
+        shell_complete=files,
+        help="The file, instead of the one configured.",
+    )
+    return file(scan_options(function))
 
 
 @command.command("write", short_help="Write the file anew, with everything that is found.")
 @_options
-def write(
-    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...]
-) -> Outcome:
+def write(scan: Scan, file: str | None) -> Outcome:
     """Write the file anew, with everything that is found in PATHS (the current directory unless given)."""
-    run = _run(paths, file, config, isolated, rules)
+    run = _run(scan, file)
     if run.path.exists():
         read_baseline(run.path, run.shown)  # what is no baseline is not overwritten
     entries = set(run.reported)
@@ -57,11 +58,9 @@ def write(
 @command.command("update", short_help="Take out what is no longer found.")
 @_options
 @click.option("--add", is_flag=True, help="Put in what is new as well.")
-def update(
-    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...], add: bool
-) -> Outcome:
+def update(scan: Scan, file: str | None, add: bool) -> Outcome:
     """Take out of the file what is no longer found in PATHS. Nothing is added unless you ask for it."""
-    run = _run(paths, file, config, isolated, rules)
+    run = _run(scan, file)
     known = read_baseline(run.path, run.shown)
     stale = run.stale(known)
     new = {entry for entry in run.reported if entry not in known.entries}
@@ -74,11 +73,9 @@ def update(
 
 @command.command("show", short_help="List the entries, and which of them are stale.")
 @_options
-def show(
-    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...]
-) -> Outcome:
+def show(scan: Scan, file: str | None) -> Outcome:
     """List the entries of the file, and say which of them are no longer found in PATHS."""
-    run = _run(paths, file, config, isolated, rules)
+    run = _run(scan, file)
     known = read_baseline(run.path, run.shown)
     stale = run.stale(known)
     lines = [f"{'stale' if entry in stale else 'known'}  {printable(entry)}" for entry in sorted(known.entries)]
@@ -101,12 +98,11 @@ class _Run:
         return frozenset(self.judged.stale_entries(known))
 
 
-def _run(paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...]) -> _Run:
-    paths = paths or (".",)
-    settings = load_settings(paths, config, isolated, rules)
+def _run(scan: Scan, file: str | None) -> _Run:
+    settings = scan.settings()
     configuration = settings.configuration
     path = Path(os.path.abspath(file)) if file else configuration.baseline or Path(os.path.abspath(DEFAULT_FILE))
-    surveyed = survey(CheckRequest.of(configuration, paths, available_cpus()), settings.catalog)
+    surveyed = survey(scan.request(configuration), settings.catalog)
     if not surveyed.discovery.tree.scope:
         raise UsageError("no Python file found; the baseline is left as it is")
     identity = surveyed.identities(folder_of(surveyed.discovery.tree.root, path))

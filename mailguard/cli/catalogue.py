@@ -12,6 +12,7 @@ import click
 
 from mailguard.catalog.builtin import builtin_rules
 from mailguard.catalog.models import Catalog
+from mailguard.cli.completion import folders
 from mailguard.engine.cache.catalogue import kept_catalog
 from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.errors import UsageError
@@ -29,6 +30,7 @@ def rules_option(command: _Command) -> _Command:
         "--rules",
         multiple=True,
         metavar="DIR",
+        shell_complete=folders,
         help="A folder of rule files of your own, beside those that mailguard comes with. Repeatable.",
     )
     return add(command)

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import click
 
-from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
-from mailguard.cli.catalogue import rules_option
+from mailguard.cli.asked import Asked, asked_options
 from mailguard.cli.colour import Colour, wants_colour
-from mailguard.cli.cpus import available_cpus
+from mailguard.cli.completion import files
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.outputs import (
     Output,
@@ -24,14 +23,10 @@ from mailguard.cli.outputs import (
     write_outputs,
 )
 from mailguard.cli.progress import progress_bar
-from mailguard.cli.settings import config_options, load_settings, named_baseline
-from mailguard.engine.cache.database import Database
-from mailguard.engine.cache.location import cache_directory
-from mailguard.engine.cache.store import NO_STORE
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
-from mailguard.engine.run import CheckRequest, check, files_in_scope
+from mailguard.engine.run import check, files_in_scope
 from mailguard.report.formats import OutputFormat, render
 from mailguard.report.wording import printable
 
@@ -42,43 +37,22 @@ _STANDARD_OUTPUT = 1
 _NOTHING = "no Python file found; nothing was checked"
 
 
-def _split_at_commas(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
-
-
 @click.command("check", short_help="Report the places that show people's addresses to each other.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @output_options
+@asked_options
 @click.option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    callback=_split_at_commas,
-    help="Report these rules instead of the default ones: codes, prefixes of codes, names, or ALL; separated by commas.",
-)
-@click.option("--ignore", multiple=True, metavar="RULES", callback=_split_at_commas, help="Do not report these rules.")
-@click.option(
-    "--min-confidence",
-    type=click.Choice([item.value for item in Confidence]),
-    help="Leave out findings that are less sure.  [default: medium]",
-)
-@click.option(
-    "--exclude",
-    multiple=True,
-    metavar="PATTERN",
-    help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
-)
-@config_options
-@rules_option
-@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
-@click.option(
-    "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
+    "--show-suppressed",
+    is_flag=True,
+    help="Also have suppressed and known findings in SARIF. Not for GitHub: it opens alerts for them.",
 )
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
-@click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
+@click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    shell_complete=files,
+    help="Check standard input as if it were the file PATH.",
+)
 @click.option(
     "--color",
     "colour",
@@ -88,23 +62,13 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
     help="Whether to use colour; auto: on a terminal, subject to NO_COLOR and FORCE_COLOR.",
 )
 def command(
-    paths: tuple[str, ...],
+    asked: Asked,
     output_format: str | None,
     outputs: tuple[Output, ...],
     statistics: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    min_confidence: str | None,
-    exclude: tuple[str, ...],
-    config: str | None,
-    isolated: bool,
-    rules: tuple[str, ...],
-    baseline: str | None,
-    diff_base: str | None,
+    show_suppressed: bool,
     show_files: bool,
     exit_zero: bool,
-    jobs: int | None,
-    no_cache: bool,
     stdin_filename: str | None,
     colour: str,
 ) -> Outcome:
@@ -122,39 +86,33 @@ def command(
       3  nothing to check: no Python file was found
       4  no findings, but some file could not be analysed
     """
-    store = NO_STORE if no_cache else Database(cache_directory())
+    store = asked.store()
     check_outputs(outputs)
-    stdin = _standard_input(stdin_filename, paths)
-    checked = (stdin.filename,) if stdin else paths or (".",)
-    settings = load_settings(checked, config, isolated, rules, store)
+    stdin = _standard_input(stdin_filename, asked.scan.named)
+    settings = asked.scan.settings(store, stdin.filename if stdin else None)
     configuration, catalog = settings.configuration, settings.catalog
     terminal_format = OutputFormat(output_format or configuration.output_format or OutputFormat.FULL)
     check_statistics(terminal_format, wanted=statistics)
     request = replace(
-        CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),
-        exclude=exclude or configuration.exclude,
-        select=select or configuration.select,
-        ignore=ignore or (() if select else configuration.ignore),
-        min_confidence=Confidence(min_confidence or configuration.min_confidence),
+        asked.request(settings, store),
         stdin=stdin,
-        baseline=named_baseline(configuration, baseline),
-        diff_base=diff_base,
-        store=store,
         inventory=needs_inventory([terminal_format, *(output.format for output in outputs)]),
     )
     if show_files:
         return _listed(files_in_scope(request))
     with progress_bar() as progress:
         result = check(request, catalog, progress)
-    write_outputs(outputs, result, catalog)
-    text = _rendered(result, catalog, terminal_format, Colour(colour))
+    write_outputs(outputs, result, catalog, show_suppressed=show_suppressed)
+    text = _rendered(result, catalog, terminal_format, Colour(colour), show_suppressed=show_suppressed)
     if statistics:
         text += counts(result, catalog)
     code = exit_code(result, exit_zero=exit_zero)
     return Outcome(text, code, _NOTHING if code is ExitCode.NOTHING_TO_CHECK else None)
 
 
-def _rendered(result: RunResult, catalog: Catalog, output_format: OutputFormat, colour: Colour) -> str:
+def _rendered(
+    result: RunResult, catalog: Catalog, output_format: OutputFormat, colour: Colour, *, show_suppressed: bool
+) -> str:
     """The report on standard output, as wide and as colourful as that can show."""
     is_terminal = os.isatty(_STANDARD_OUTPUT)
     return render(
@@ -163,6 +121,7 @@ def _rendered(result: RunResult, catalog: Catalog, output_format: OutputFormat, 
         output_format,
         colour=wants_colour(colour, os.environ, is_terminal=is_terminal),
         width=shutil.get_terminal_size().columns if is_terminal else None,
+        show_suppressed=show_suppressed,
     )
 
 

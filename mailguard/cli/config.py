@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from mailguard.cli.completion import files
 from mailguard.cli.outcome import Outcome
 from mailguard.cli.settings import config_options, load_settings
 from mailguard.engine.config_file import ConfigFile, shown
@@ -16,7 +17,7 @@ from mailguard.report.formats import OutputFormat
 
 
 @click.command("config", short_help="Show the settings and where each comes from.")
-@click.argument("path", default=".")
+@click.argument("path", default=".", shell_complete=files)
 @config_options
 @click.option("--schema", is_flag=True, help="Print a JSON Schema of the configuration file instead.")
 def command(path: str, config: str | None, isolated: bool, schema: bool) -> Outcome:

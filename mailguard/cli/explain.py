@@ -12,6 +12,7 @@ import click
 from mailguard.catalog.models import Catalog, Library
 from mailguard.cli.catalogue import load_rules, rules_option
 from mailguard.cli.colour import Colour, wants_colour
+from mailguard.cli.completion import rules_and_libraries
 from mailguard.cli.outcome import Outcome
 from mailguard.cli.settings import rule_folders
 from mailguard.engine.errors import UsageError
@@ -34,7 +35,7 @@ class PageFormat(str, Enum):
 
 
 @click.command("explain", short_help="Explain a rule or a mail library.")
-@click.argument("name")
+@click.argument("name", shell_complete=rules_and_libraries)
 @click.option(
     "--format",
     "page_format",

@@ -8,19 +8,16 @@ from dataclasses import replace
 
 import click
 
-from mailguard.cli.catalogue import rules_option
-from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.progress import progress_bar
-from mailguard.cli.settings import config_options, load_settings
-from mailguard.engine.run import CheckRequest, check
+from mailguard.cli.scan import Scan, scan_options
+from mailguard.engine.run import check
 from mailguard.report.inventory_formats import InventoryFormat, render
 
 _STANDARD_OUTPUT = 1
 
 
 @click.command("inventory", short_help="List every place that sends mail, and who sees whom there.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option(
     "--format",
     "inventory_format",
@@ -29,24 +26,8 @@ _STANDARD_OUTPUT = 1
     show_default=True,
     help="How to write the list.",
 )
-@click.option(
-    "--exclude",
-    multiple=True,
-    metavar="PATTERN",
-    help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
-)
-@config_options
-@rules_option
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
-def command(
-    paths: tuple[str, ...],
-    inventory_format: str,
-    exclude: tuple[str, ...],
-    config: str | None,
-    isolated: bool,
-    rules: tuple[str, ...],
-    jobs: int | None,
-) -> Outcome:
+@scan_options
+def command(scan: Scan, inventory_format: str) -> Outcome:
     """List every place that sends mail: who gets it, and who sees whom.
 
     PATHS are files and directories; without any, the current directory is listed.
@@ -59,13 +40,9 @@ def command(
       3  nothing to list: no Python file was found
       4  listed, but some file could not be analysed
     """
-    settings = load_settings(paths or (".",), config, isolated, rules)
-    configuration, catalog = settings.configuration, settings.catalog
-    request = replace(
-        CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),
-        exclude=exclude or configuration.exclude,
-        inventory=True,
-    )
+    settings = scan.settings()
+    catalog = settings.catalog
+    request = replace(scan.request(settings.configuration), inventory=True)
     with progress_bar() as progress:
         result = check(request, catalog, progress)
     width = shutil.get_terminal_size().columns if os.isatty(_STANDARD_OUTPUT) else None

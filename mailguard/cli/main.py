@@ -38,11 +38,31 @@ class _LazyGroup(click.Group):
         command: click.Command = import_module(f"mailguard.cli.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; of what is none say what was probably meant."""
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("-"):
+            raise click.UsageError(f"No such command {name!r}.{_probably_meant(name)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _probably_meant(name: str) -> str:
+    from difflib import get_close_matches  # seldom needed
+
+    if os.path.exists(name):
+        return f" To check a file or folder: mailguard check {name}"
+    return "".join(f" Did you mean {close!r}?" for close in get_close_matches(name, _COMMANDS, n=1))
+
 
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="mailguard %(version)s")
 def mailguard() -> None:
-    """Find code that shows people's e-mail addresses to each other."""
+    """Find code that shows people's e-mail addresses to each other.
+
+    Start with: mailguard check
+    """
 
 
 def run(arguments: Sequence[str]) -> int:

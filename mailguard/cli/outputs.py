@@ -16,6 +16,16 @@ from mailguard.report.formats import OutputFormat, render
 Command = TypeVar("Command", bound=Callable[..., object])
 
 FORMATS = tuple(item.value for item in OutputFormat)
+_ENDINGS = {  # what files in a format are usually called, where not txt
+    "gitlab": "json",
+    "html": "html",
+    "json": "json",
+    "jsonl": "jsonl",
+    "junit": "xml",
+    "markdown": "md",
+    "rdjson": "json",
+    "sarif": "sarif",
+}
 FOR_PEOPLE = (OutputFormat.FULL, OutputFormat.CONCISE, OutputFormat.GITHUB)  # other text may follow these
 
 
@@ -46,7 +56,8 @@ def _parse_one(value: str) -> Output:
 
 
 def _complete(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
-    return [f"{name}=" for name in FORMATS if f"{name}=".startswith(incomplete)]
+    offered = (f"{name}=mailguard.{_ENDINGS.get(name, 'txt')}" for name in FORMATS)
+    return [text for text in offered if text.startswith(incomplete)]
 
 
 def output_options(command: Command) -> Command:
@@ -104,12 +115,12 @@ def needs_inventory(formats: Iterable[OutputFormat]) -> bool:
     return OutputFormat.HTML in formats
 
 
-def write_outputs(outputs: Sequence[Output], result: RunResult, catalog: Catalog) -> None:
+def write_outputs(outputs: Sequence[Output], result: RunResult, catalog: Catalog, *, show_suppressed: bool) -> None:
     """Write each report to its file.
 
     Raises:
         UsageError: one cannot be written.
     """
     for output in outputs:
-        text = render(result, catalog, output.format)
+        text = render(result, catalog, output.format, show_suppressed=show_suppressed)
         write_file(output.path, text.encode("utf-8"))

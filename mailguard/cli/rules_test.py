@@ -7,6 +7,7 @@ import click
 from mailguard.catalog.load import LoadedFile
 from mailguard.catalog.models import Catalog, Example
 from mailguard.cli.catalogue import load_from_files, load_rule_files, rules_option
+from mailguard.cli.completion import folders
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.engine.examples import run_example
 from mailguard.report import example_report
@@ -14,7 +15,7 @@ from mailguard.report.example_report import TestedFile
 
 
 @click.command("test", short_help="Run the examples in rule files of your own.")
-@click.argument("directory", metavar="DIR")
+@click.argument("directory", metavar="DIR", shell_complete=folders)
 @rules_option
 def command(directory: str, rules: tuple[str, ...]) -> Outcome:
     """Run the examples in the rule files of DIR, and say which do not come out as marked.

@@ -12,6 +12,7 @@ import click
 
 from mailguard.catalog.models import Catalog
 from mailguard.cli.catalogue import load_rules
+from mailguard.cli.completion import files
 from mailguard.engine.baseline import Baseline, read_baseline
 from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.config_file import shown
@@ -40,7 +41,11 @@ def config_options(command: _Command) -> _Command:
     """Give a command the options that say which configuration file to use."""
     isolated = click.option("--isolated", is_flag=True, help="Use no configuration file.")
     named = click.option(
-        "--config", "config", metavar="FILE", help="Use this configuration file instead of the nearest."
+        "--config",
+        "config",
+        metavar="FILE",
+        shell_complete=files,
+        help="Use this configuration file instead of the nearest.",
     )
     return named(isolated(command))
 

@@ -53,7 +53,7 @@ class _Functions:
         """Return the qualified name of the innermost function or class around a line."""
         if self._tree is None:
             try:
-                self._tree = parse_text("\n".join(self._source.lines))
+                self._tree = parse_text(self._source.program)
             except Unparsable:
                 self._tree = ast.Module([], [])
         return ".".join(_names_around(self._tree.body, line)) or MODULE

@@ -72,7 +72,8 @@ def files_that_mention(
             if marker is not None and marker in content:
                 marked.append(path)
         except UnreadableSourceError as error:
-            unreadable.append(error.unreadable)
+            if not error.content or search.matches(error.content):
+                unreadable.append(error.unreadable)
     return Mentions(tuple(mentioning), tuple(unreadable), tuple(marked))
 
 

@@ -46,7 +46,8 @@ class RunResult:
     findings: tuple[Finding, ...]
     unreadable: tuple[Unreadable, ...]
     coverage: Coverage
-    sources: dict[str, bytes]  # content of each file that a finding, a step or a site points into, as it was analysed
+    sources: dict[str, bytes]  # content of each file that a finding, a step or a site points into
     suppressed: tuple[Suppressed, ...] = ()  # what would be reported if no comment suppressed it
+    known: tuple[Finding, ...] = ()  # what would be reported if it were not in the baseline; sorted as findings are
     sites: tuple[Site, ...] = ()  # the inventory, where it was asked for; sorted by place
     prefix: str = ""  # from the root of the Git repository to that of the project, ending in a slash where not empty

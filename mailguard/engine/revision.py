@@ -12,7 +12,7 @@ from mailguard.engine.errors import UsageError
 from mailguard.engine.exclude import Excludes, is_foreign_directory
 from mailguard.engine.git import EXECUTABLE, REGULAR, SUBMODULE, Entry, Repository
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
-from mailguard.engine.walk import has_python_shebang
+from mailguard.engine.walk import has_python_name, has_python_shebang
 
 _SHA1_DIGITS = 40
 
@@ -55,7 +55,7 @@ def tree_before(tree: SourceTree, revision: str, exclude: Sequence[str]) -> Befo
     overlay |= {
         path: contents[entry.object_id]
         for path, entry in removed.items()
-        if path.endswith(".py") or has_python_shebang(contents[entry.object_id])
+        if has_python_name(path) or has_python_shebang(contents[entry.object_id])
     }
     paths = tuple(sorted(unchanged | overlay.keys()))
     return Before(
@@ -80,7 +80,7 @@ def _is_unchanged(tree: SourceTree, path: str, committed: Mapping[str, Entry]) -
     if not _is_file(entry):
         return True
     try:
-        content = tree.read(path)
+        content = tree.read_file(path)
     except UnreadableSourceError:
         return False
     return _object_id(content, len(entry.object_id)) == entry.object_id
@@ -111,7 +111,7 @@ def _was_python(path: str, entry: Entry, tree: SourceTree, excludes: Excludes) -
     folders, _, name = path.rpartition("/")
     return (
         _is_file(entry)
-        and (name.endswith(".py") or "." not in name)
+        and (has_python_name(name) or "." not in name)
         and not os.path.lexists(tree.root / path)
         and not any(is_foreign_directory(folder) for folder in folders.split("/"))
         and not excludes.match(path)

@@ -23,7 +23,7 @@ from mailguard.engine.result import Coverage, RunResult, Suppressed, Unreadable
 from mailguard.engine.root import repository_prefix
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.since import Past
-from mailguard.engine.sources import SourceTree
+from mailguard.engine.sources import SourceTree, is_notebook
 from mailguard.engine.suppressed import Sifted, sift
 from mailguard.engine.wanted import Wanted, is_in_scope, paths_of
 from mailguard.judge.finding import Finding
@@ -109,15 +109,18 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
     findings, known = _without_known(new, request, catalog)
     coverage = _coverage(surveyed.discovery, surveyed.analysis)
     old = len(surveyed.reported) - len(new.reported)
-    shown = (*findings, *(each.finding for each in surveyed.suppressed))
+    shown = (*findings, *known, *(each.finding for each in surveyed.suppressed))
     sites = surveyed.sites() if request.inventory else ()
     files = {path for finding in shown for path in paths_of(finding)}.union(*(site.paths() for site in sites))
+    # Their places are told by cells.
+    files |= {file.place.path for file in new.unreadable if is_notebook(file.place.path)}
     return RunResult(
         findings=findings,
         unreadable=new.unreadable,
-        coverage=replace(coverage, suppressed=len(surveyed.suppressed), known=known, old=old),
+        coverage=replace(coverage, suppressed=len(surveyed.suppressed), known=len(known), old=old),
         sources=contents_of(tree, files),
         suppressed=surveyed.suppressed,
+        known=known,
         sites=sites,
         prefix=repository_prefix(tree.root),
     )
@@ -205,14 +208,16 @@ def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> S
     )
 
 
-def _without_known(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> tuple[tuple[Finding, ...], int]:
-    """Return the findings that the baseline does not know, those about entries that are stale, and how many are known."""
+def _without_known(
+    surveyed: Survey, request: CheckRequest, catalog: Catalog
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings that the baseline does not know with those about entries that are stale, and those that it knows."""
     baseline, tree = request.baseline, surveyed.discovery.tree
     if baseline is None:
-        return surveyed.reported, 0
+        return surveyed.reported, ()
     identity = surveyed.identities(folder_of(tree.root, baseline.path))
     new = [finding for finding in surveyed.reported if identity[finding] not in baseline.entries]
-    known = len(surveyed.reported) - len(new)
+    known = tuple(finding for finding in surveyed.reported if identity[finding] in baseline.entries)
     stale = stale_findings(baseline, surveyed.judged(identity.values()), catalog.checks)
     about = [finding for finding in stale if surveyed.wanted.reports(finding)]
     return tuple(sorted([*new, *about], key=Finding.sort_key)), known

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Span
+from mailguard.engine.sources import is_notebook
+
+if TYPE_CHECKING:
+    from mailguard.syntax.notebook import Notebook  # most projects have none
 
 # Where Python ends a line. str.splitlines() knows more separators (form feed, U+2028), which would shift every line after.
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -15,15 +20,42 @@ DECLARATION_LINES = 2  # an encoding declaration may only stand on one of the fi
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A decoded file, without line ends."""
+    """A decoded file, without line ends; of a notebook the code, as people wrote it."""
 
     lines: tuple[str, ...]
+    notebook: Notebook | None = None
+    file: str = ""  # that the notebook is kept in
+
+    @classmethod
+    def of_file(cls, path: str, content: bytes) -> SourceText:
+        """Decode the file at `path`. Never fails: a notebook that is damaged is taken as the text that it is."""
+        if not is_notebook(path):
+            return cls.decode(content)
+        from mailguard.syntax.notebook import DamagedNotebook, read_notebook
+
+        try:
+            notebook = read_notebook(content)
+        except DamagedNotebook:
+            return cls.decode(content)
+        return cls(notebook.lines, notebook, content.decode("utf-8-sig"))
 
     @classmethod
     def decode(cls, content: bytes) -> SourceText:
         """Decode a file as Python does. Never fails: what can't be decoded becomes U+FFFD."""
         text = content.decode(_encoding(content), "replace")
         return cls(tuple(LINE_END.split(text)))
+
+    @property
+    def program(self) -> str:
+        """The text as a program, line for line."""
+        return "\n".join(self.lines) if self.notebook is None else self.notebook.module()
+
+    def around(self, span: Span) -> tuple[SourceText, Span]:
+        """Return what people see of the text when they look at `span`, the cell of a notebook, and where it is in that."""
+        cell = self.notebook.cell_at(span.line) if self.notebook else None
+        if cell is None:
+            return self, span
+        return SourceText(cell.lines), span._replace(line=span.line - cell.above, end_line=span.end_line - cell.above)
 
     def line(self, number: int) -> str:
         """Return line `number`, counted from 1; empty when the file is shorter."""

@@ -12,6 +12,7 @@ from mailguard.engine.reading import open_regular_file
 from mailguard.engine.result import Unreadable
 
 SIZE_LIMIT = 5 * 1024 * 1024  # bytes; code that people write stays far below, generated data does not
+NOTEBOOK_LIMIT = 128 * 1024 * 1024  # bytes; pictures and tables that were computed stand in the file as well
 
 FILE_START = Span(1, 0, 1, 0)
 
@@ -19,11 +20,15 @@ _MEBIBYTE = 1024 * 1024
 
 
 class UnreadableSourceError(Exception):
-    """A source file could not be read; `unreadable` says which and why."""
+    """A source file could not be read; `unreadable` says which and why.
 
-    def __init__(self, unreadable: Unreadable) -> None:
+    `content` is what stands in it, if that is known: a damaged notebook is of no interest where it does not mention mail.
+    """
+
+    def __init__(self, unreadable: Unreadable, content: bytes = b"") -> None:
         super().__init__(unreadable)
         self.unreadable = unreadable
+        self.content = content
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +46,57 @@ class SourceTree:
     size_limit: int = SIZE_LIMIT
 
     def read(self, path: str) -> bytes:
+        """Return the Python source in one file of `paths`: its content, or the module that a notebook is.
+
+        Raises:
+            UnreadableSourceError: as for `read_file`; or it is a damaged notebook.
+        """
+        content = self.read_file(path)
+        if not is_notebook(path):
+            return content
+        from mailguard.syntax.notebook import DamagedNotebook, read_notebook  # most projects have none
+
+        try:
+            module = read_notebook(content).module().encode("utf-8", "replace")
+        except DamagedNotebook as error:
+            place = Place(path, Span(error.line, 0, error.line, 0))
+            raise UnreadableSourceError(Unreadable(place, error.reason), content) from error
+        if len(module) > self.size_limit:
+            raise _too_large(path, self.size_limit)
+        return module
+
+    def read_file(self, path: str) -> bytes:
         """Return the content of one file of `paths`.
 
         Raises:
             UnreadableSourceError: the file vanished, is not a regular file, is too large or may not be read.
         """
+        limit = max(self.size_limit, NOTEBOOK_LIMIT) if is_notebook(path) else self.size_limit
         content = self.overlay.get(path)
         if content is None:
-            return self._read_from_disk(path)
-        if len(content) > self.size_limit:
-            raise self._too_large(path)
+            return self._read_from_disk(path, limit)
+        if len(content) > limit:
+            raise _too_large(path, limit)
         return content
 
-    def _read_from_disk(self, path: str) -> bytes:
+    def _read_from_disk(self, path: str, limit: int) -> bytes:
         try:
             with open_regular_file(self.root / path) as stream:
-                if os.fstat(stream.fileno()).st_size > self.size_limit:
-                    raise self._too_large(path)
+                if os.fstat(stream.fileno()).st_size > limit:
+                    raise _too_large(path, limit)
                 return stream.read()
         except OSError as error:
             raise UnreadableSourceError(unreadable(path, error)) from error
 
-    def _too_large(self, path: str) -> UnreadableSourceError:
-        reason = f"cannot be read: larger than {self.size_limit / _MEBIBYTE:g} MiB; leave it out with --exclude"
-        return UnreadableSourceError(Unreadable(Place(path, FILE_START), reason))
+
+def is_notebook(path: str) -> bool:
+    """Say whether a file is a notebook of Jupyter."""
+    return path.endswith(".ipynb")
+
+
+def _too_large(path: str, limit: int) -> UnreadableSourceError:
+    reason = f"cannot be read: larger than {limit / _MEBIBYTE:g} MiB; leave it out with --exclude"
+    return UnreadableSourceError(Unreadable(Place(path, FILE_START), reason))
 
 
 def unreadable(path: str, error: OSError) -> Unreadable:

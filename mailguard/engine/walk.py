@@ -11,7 +11,7 @@ from mailguard.engine.exclude import Excludes, is_environment, is_foreign_direct
 from mailguard.engine.gitignore import IgnoreRules, rules_around
 from mailguard.engine.reading import open_regular_file
 from mailguard.engine.result import Unreadable
-from mailguard.engine.sources import unreadable
+from mailguard.engine.sources import is_notebook, unreadable
 
 _SHEBANG_LENGTH = 127  # bytes; what Linux reads of the line
 
@@ -77,13 +77,13 @@ def _wanted(
             continue
         if excludes.match(relative(root, entry.path), is_directory=is_directory):
             continue
-        if is_directory or entry.name.endswith(".py") or _starts_python(entry.path):
+        if is_directory or has_python_name(entry.name) or _starts_python(entry.path):
             yield entry
 
 
 def _may_be_python(entry: os.DirEntry[str], root: Path) -> bool:
     """Judge a file by its entry alone: neither pipe nor device, and a name that a Python file can have."""
-    if not entry.name.endswith(".py") and "." in entry.name:
+    if not has_python_name(entry.name) and "." in entry.name:
         return False
     if entry.is_symlink():  # what it points to has its own name, unless that lies outside
         return os.path.isfile(entry.path) and not Path(entry.path).resolve().is_relative_to(root.resolve())
@@ -96,6 +96,11 @@ def _starts_python(path: str) -> bool:
             return has_python_shebang(stream.read(_SHEBANG_LENGTH))
     except OSError:
         return False
+
+
+def has_python_name(path: str) -> bool:
+    """Say whether a file is a program of Python, or a notebook, by its name."""
+    return path.endswith(".py") or is_notebook(path)
 
 
 def has_python_shebang(content: bytes) -> bool:

@@ -95,7 +95,8 @@ class Owners:
         name = name_of(callee)
         if isinstance(callee, External):
             by_path = self._sources.of_path(callee.path) or self._sources.of_method(name)
-            return by_path or self._of_callee_words(name)
+            # the settings of a package are often a module: `conf.get("BOARD")`
+            return by_path or self._of_callee_words(name) or (self._by_key(value) if name == "get" else None)
         if isinstance(callee, Unbound):
             return self._sources.of_name(name) or self._sources.of_words(name)
         if isinstance(callee, Member):

@@ -8,7 +8,7 @@ from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult, Unreadable
 from mailguard.judge.finding import Finding
 from mailguard.report.rules import UNREADABLE, checks_by_code
-from mailguard.report.source import Sources, decode_all, locate
+from mailguard.report.source import Sources, decode_all, position
 from mailguard.report.style import SEVERITY_INK, Ink, Palette
 from mailguard.report.summary import summary_lines
 from mailguard.report.wording import printable
@@ -40,8 +40,7 @@ def _unreadable(unreadable: Unreadable, severity: Severity, sources: Sources, pa
 
 
 def _position(place: Place, sources: Sources, palette: Palette) -> str:
-    region = locate(place, sources)
-    return palette.paint(f"{printable(place.path)}:{region.line}:{region.column}:", Ink.STRONG)
+    return palette.paint(f"{printable(position(place, sources, column=True))}:", Ink.STRONG)
 
 
 def _flat(text: str) -> str:

@@ -49,9 +49,11 @@ def render(
     *,
     colour: bool = False,
     width: int | None = None,
+    show_suppressed: bool = False,
 ) -> str:
     """Render a run; the text ends with a line feed.
 
+    With `show_suppressed` a report that has a place for them also holds the findings that are suppressed or in the baseline.
     `colour` and `width` (of the terminal, in columns; None when there is none) only concern formats for people.
     The formats for programs are pure ASCII, so that no encoding of the output can spoil them.
     Each format is imported here, when it is asked for: start-up time is part of the product.
@@ -74,10 +76,12 @@ def render(
 
             return html.render(result, catalog)
         case _:
-            return _render_for_programs(result, catalog, output_format)
+            return _render_for_programs(result, catalog, output_format, show_suppressed=show_suppressed)
 
 
-def _render_for_programs(result: RunResult, catalog: Catalog, output_format: _ForPrograms) -> str:
+def _render_for_programs(
+    result: RunResult, catalog: Catalog, output_format: _ForPrograms, *, show_suppressed: bool
+) -> str:
     match output_format:
         case OutputFormat.JSON:
             from mailguard.report import json_report
@@ -90,7 +94,7 @@ def _render_for_programs(result: RunResult, catalog: Catalog, output_format: _Fo
         case OutputFormat.SARIF:
             from mailguard.report import sarif
 
-            return sarif.render(from_repository(result), catalog)
+            return sarif.render(from_repository(result), catalog, show_suppressed=show_suppressed)
         case OutputFormat.GITHUB:
             from mailguard.report import github
 

@@ -12,7 +12,7 @@ from mailguard.engine.result import RunResult, Unreadable
 from mailguard.judge.finding import Finding
 from mailguard.report.frame import code_frame, fit, framed_lines
 from mailguard.report.rules import UNREADABLE, checks_by_code
-from mailguard.report.source import Sources, decode_all, locate
+from mailguard.report.source import Sources, around, decode_all, locate, position
 from mailguard.report.style import SEVERITY_INK, Ink, Palette
 from mailguard.report.summary import summary_lines
 from mailguard.report.wording import INFERRED, paragraph, printable
@@ -83,15 +83,13 @@ class _Page:
 
     def _place(self, place: Place) -> str:
         # at the start of the line and of nothing but this: what terminals and editors recognise as a link
-        region = locate(place, self.sources)
-        return f"{printable(place.path)}:{region.line}:{region.column}"
+        return printable(position(place, self.sources, column=True))
 
     def _frame(self, finding: Finding) -> list[str]:
-        source = self.sources.get(finding.place.path)
+        source, span = around(finding.place, self.sources)
         if source is None:
             return []
-        ink = SEVERITY_INK[finding.severity]
-        return code_frame(source, finding.place.span, ink, width=self.width, palette=self.palette)
+        return code_frame(source, span, SEVERITY_INK[finding.severity], width=self.width, palette=self.palette)
 
     def _trace(self, finding: Finding) -> list[str]:
         if not finding.steps:
@@ -101,21 +99,21 @@ class _Page:
         for number, step in enumerate(finding.steps, 1):
             label = f"    {number}. "
             text = step.text + INFERRED if step.inferred else step.text
-            prefix = f"{label}{printable(step.place.path)}:{step.place.span.line}: "
-            lines += self._prose(prefix, text, indent=len(label))
-            position = (step.place.path, step.place.span.line)
-            if position not in shown:
-                shown.add(position)
+            lines += self._prose(f"{label}{printable(position(step.place, self.sources))}: ", text, indent=len(label))
+            line = (step.place.path, step.place.span.line)
+            if line not in shown:
+                shown.add(line)
                 lines += self._step_source(step, indent=len(label))
         return lines
 
     def _framed(self, place: Place) -> set[tuple[str, int]]:
         """Return the lines that the finding's own frame shows already."""
-        source = self.sources.get(place.path)
-        return {(place.path, number) for number in framed_lines(source, place.span)} if source else set()
+        source, span = around(place, self.sources)
+        above = place.span.line - span.line
+        return {(place.path, above + number) for number in framed_lines(source, span)} if source else set()
 
     def _step_source(self, step: Step, *, indent: int) -> list[str]:
-        source = self.sources.get(step.place.path)
+        source, _ = around(step.place, self.sources)
         region = locate(step.place, self.sources)
         line = source.line(region.line) if source else ""
         if not line.strip():

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from mailguard.audience.terms import Severity
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
+from mailguard.report.in_file import locate_in_file
 from mailguard.report.problems import Problem, problems, worst_first
-from mailguard.report.source import Sources, decode_all, locate
+from mailguard.report.source import Sources, decode_all
 from mailguard.report.summary import counted, summary_lines
 from mailguard.report.wording import printable
 
@@ -42,7 +43,7 @@ def _shown(entries: list[Problem]) -> Iterator[Problem]:
 
 
 def _annotation(entry: Problem, sources: Sources) -> str:
-    region = locate(entry.place, sources)
+    region = locate_in_file(entry.place, sources)
     properties = {"file": entry.place.path, "line": region.line, "endLine": region.end_line}
     if region.line == region.end_line:  # columns of several lines are refused
         properties |= {"col": region.column, "endColumn": region.end_column}

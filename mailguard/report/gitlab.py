@@ -10,8 +10,9 @@ import json
 from mailguard.audience.terms import Severity
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
+from mailguard.report.in_file import locate_in_file
 from mailguard.report.problems import Problem, problems
-from mailguard.report.source import Sources, decode_all, locate
+from mailguard.report.source import Sources, decode_all
 from mailguard.report.wording import without_surrogates
 
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "minor"}
@@ -25,7 +26,7 @@ def render(result: RunResult, catalog: Catalog) -> str:
 
 
 def _issue(entry: Problem, sources: Sources) -> dict[str, object]:
-    region = locate(entry.place, sources)
+    region = locate_in_file(entry.place, sources)
     positions = {
         "begin": {"line": region.line, "column": region.column},
         "end": {"line": region.end_line, "column": region.end_column},

@@ -40,7 +40,7 @@ def _inventory(result: RunResult, catalog: Catalog, *, linked: bool) -> list[Ele
     return [
         *charts(result.sites, catalog),
         *inventory_section(result, catalog, linked=linked),
-        *unreadable_section(result.unreadable),
+        *unreadable_section(result),
         element(
             "footer",
             f"Made by mailguard {__version__}, which reads Python code and does not run it. What follows from data, such as "

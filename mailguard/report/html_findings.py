@@ -13,7 +13,7 @@ from mailguard.report.frame import ELLIPSIS, fit, framed_lines, marked_part
 from mailguard.report.full import CONFIDENCE_MEANING
 from mailguard.report.page import Node, element
 from mailguard.report.rules import checks_by_code
-from mailguard.report.source import Sources, SourceText, decode_all, locate
+from mailguard.report.source import Sources, SourceText, around, cell_of, decode_all, locate, position
 from mailguard.report.wording import INFERRED, sentence
 
 WHOLE_LINE = 10_000  # columns; longer lines are cut around what is marked
@@ -39,7 +39,7 @@ def _finding(finding: Finding, number: int, sources: Sources, check: Check | Non
     repair = finding.repair or (check.repair if check else "")
     parts = [
         element("h3", element("span", finding.code, class_="code"), f" {_capital(sentence(finding.message))}"),
-        element("p", f"{finding.place.path}, line {region.line}", class_="place"),
+        element("p", f"{finding.place.path}, {_cell(finding.place, sources)}line {region.line}", class_="place"),
         *_frame(finding.place, sources),
         *_trace(finding.steps, sources),
     ]
@@ -52,9 +52,14 @@ def _finding(finding: Finding, number: int, sources: Sources, check: Check | Non
 
 
 def _frame(place: Place, sources: Sources) -> Iterator[Element]:
-    source = sources.get(place.path)
+    source, span = around(place, sources)
     if source is not None:
-        yield element("pre", *_lines(source, place.span, framed_lines(source, place.span)))
+        yield element("pre", *_lines(source, span, framed_lines(source, span)))
+
+
+def _cell(place: Place, sources: Sources) -> str:
+    cell = cell_of(place, sources)
+    return "" if cell is None else f"cell {cell}, "
 
 
 def _lines(source: SourceText, span: Span, numbers: list[int]) -> Iterator[Node]:
@@ -81,9 +86,9 @@ def _trace(steps: tuple[Step, ...], sources: Sources) -> Iterator[Element]:
 
 def _step(step: Step, sources: Sources) -> Element:
     text = _capital(sentence(step.text + (INFERRED if step.inferred else "")))
-    place = element("span", f"{step.place.path}:{step.place.span.line}", class_="place faint")
-    source = sources.get(step.place.path)
-    code = [] if source is None else list(_lines(source, step.place.span, [step.place.span.line]))
+    place = element("span", position(step.place, sources), class_="place faint")
+    source, span = around(step.place, sources)
+    code = [] if source is None else list(_lines(source, span, [span.line]))
     return element("li", f"{text} ", place, *([element("pre", *code)] if code else []))
 
 

@@ -12,6 +12,7 @@ from mailguard.judge.site import Site, Verdict
 from mailguard.report.audiences import FIELDS, MEANINGS, NOTHING_KNOWN, VERDICTS, audience, library_name, totals
 from mailguard.report.html_findings import anchor
 from mailguard.report.page import Node, element
+from mailguard.report.source import Sources, decode_all, position
 from mailguard.report.wording import sentence
 
 
@@ -21,23 +22,24 @@ def inventory_section(result: RunResult, catalog: Catalog, *, linked: bool) -> I
     if not result.sites:
         yield element("p", "There is none.")
         return
+    sources = decode_all(result.sources)
     anchors = {finding.place: anchor(number) for number, finding in enumerate(result.findings, 1)} if linked else {}
     headings = ("Place", "Who sees whom", "Library", "Recipients")
     table = element(
         "table",
         element("caption", f"{totals(result.sites)}."),
         element("thead", element("tr", *(element("th", heading, scope="col") for heading in headings))),
-        element("tbody", *(_row(site, catalog, anchors) for site in result.sites)),
+        element("tbody", *(_row(site, catalog, sources, anchors) for site in result.sites)),
     )
     yield element("div", table, class_="wide")
     yield from _legend({site.verdict for site in result.sites})
 
 
-def _row(site: Site, catalog: Catalog, anchors: dict[Place, str]) -> Element:
+def _row(site: Site, catalog: Catalog, sources: Sources, anchors: dict[Place, str]) -> Element:
     people = [f"{FIELDS[each.field]}: {audience(each)}" for each in site.recipients] or [NOTHING_KNOWN]
     return element(
         "tr",
-        element("td", f"{site.place.path}:{site.place.span.line}", class_="place"),
+        element("td", position(site.place, sources), class_="place"),
         element(
             "td", element("span", VERDICTS[site.verdict], class_=f"tag {site.verdict.value}"), *_codes(site, anchors)
         ),
@@ -60,13 +62,14 @@ def _legend(used: set[Verdict]) -> Iterator[Element]:
             yield element("p", name, f" {sentence(MEANINGS[verdict])}", class_="faint")
 
 
-def unreadable_section(files: tuple[Unreadable, ...]) -> Iterator[Element]:
+def unreadable_section(result: RunResult) -> Iterator[Element]:
     """Yield the files that could not be analysed."""
-    if files:
+    if result.unreadable:
+        sources = decode_all(result.sources)
         yield element("h2", "Not analysed")
-        yield element("ul", *(_file(unreadable) for unreadable in files))
+        yield element("ul", *(_file(unreadable, sources) for unreadable in result.unreadable))
 
 
-def _file(unreadable: Unreadable) -> Element:
-    place = element("span", f"{unreadable.place.path}:{unreadable.place.span.line}", class_="place")
+def _file(unreadable: Unreadable, sources: Sources) -> Element:
+    place = element("span", position(unreadable.place, sources), class_="place")
     return element("li", place, f" {sentence(unreadable.reason)}")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from mailguard.audience.place import Place
 from mailguard.audience.terms import Field
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
 from mailguard.judge.site import Site, Verdict
 from mailguard.report.audiences import VERDICTS, audience, library_name
+from mailguard.report.source import Sources, cell_of, decode_all, locate
 from mailguard.report.wording import printable
 
-COLUMNS = ("path", "line", "verdict", "rules", "library", *(field.value for field in Field))
+COLUMNS = ("path", "cell", "line", "verdict", "rules", "library", *(field.value for field in Field))
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -21,18 +23,28 @@ def render(result: RunResult, catalog: Catalog) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in _values(site, catalog)] for site in result.sites)
+    sources = decode_all(result.sources)
+    writer.writerows([_cell(value) for value in _values(site, catalog, sources)] for site in result.sites)
     for unreadable in result.unreadable:
-        place = (unreadable.place.path, str(unreadable.place.span.line))
-        values = (*place, VERDICTS[Verdict.NOT_UNDERSTOOD], "", "", *("" for _ in Field))
+        values = (*_place(unreadable.place, sources), VERDICTS[Verdict.NOT_UNDERSTOOD], "", "", *("" for _ in Field))
         writer.writerow([_cell(value) for value in values])
     return text.getvalue()
 
 
-def _values(site: Site, catalog: Catalog) -> list[str]:
+def _values(site: Site, catalog: Catalog, sources: Sources) -> list[str]:
     people = ["; ".join(audience(each) for each in site.recipients if each.field is field) for field in Field]
-    place = [site.place.path, str(site.place.span.line)]
-    return [*place, VERDICTS[site.verdict], " ".join(site.codes), library_name(site, catalog), *people]
+    return [
+        *_place(site.place, sources),
+        VERDICTS[site.verdict],
+        " ".join(site.codes),
+        library_name(site, catalog),
+        *people,
+    ]
+
+
+def _place(place: Place, sources: Sources) -> list[str]:
+    cell = cell_of(place, sources)
+    return [place.path, "" if cell is None else str(cell), str(locate(place, sources).line)]
 
 
 def _cell(value: str) -> str:

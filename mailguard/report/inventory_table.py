@@ -18,6 +18,7 @@ from mailguard.report.audiences import (
     totals,
     verdict,
 )
+from mailguard.report.source import Sources, cell_of, decode_all, locate, position
 from mailguard.report.summary import counted
 from mailguard.report.wording import display_width, paragraph, printable
 
@@ -35,11 +36,12 @@ def render(result: RunResult, catalog: Catalog, *, width: int | None) -> str:
     available = max(NARROWEST, width or DEFAULT_WIDTH)
     lines: list[str] = []
     if result.sites:
-        rows = {site: _row(site, catalog) for site in result.sites}
+        sources = decode_all(result.sources)
+        rows = {site: _row(site, catalog, sources) for site in result.sites}
         widths = _widths(list(rows.values()), available)
         lines += _set(tuple([heading] for heading in HEADINGS), widths)
-        for path, sites in groupby(result.sites, key=lambda site: site.place.path):
-            lines += ["", printable(path)]
+        for where, sites in groupby(result.sites, key=lambda site: _file_or_cell(site, sources)):
+            lines += ["", printable(where)]
             lines += [line for site in sites for line in _set(rows[site], widths)]
         lines.append("")
     for text in _closing(result):
@@ -47,10 +49,20 @@ def render(result: RunResult, catalog: Catalog, *, width: int | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(site: Site, catalog: Catalog) -> Row:
+def _file_or_cell(site: Site, sources: Sources) -> str:
+    cell = cell_of(site.place, sources)
+    return site.place.path if cell is None else f"{site.place.path}, cell {cell}"
+
+
+def _row(site: Site, catalog: Catalog, sources: Sources) -> Row:
     people = [f"{FIELDS[recipients.field]}: {audience(recipients)}" for recipients in site.recipients]
     library = library_name(site, catalog)
-    return ([str(site.place.span.line)], [verdict(site)], [library] if library else [], people or [NOTHING_KNOWN])
+    return (
+        [str(locate(site.place, sources).line)],
+        [verdict(site)],
+        [library] if library else [],
+        people or [NOTHING_KNOWN],
+    )
 
 
 def _widths(rows: Sequence[Row], available: int) -> list[int]:
@@ -84,7 +96,8 @@ def _closing(result: RunResult) -> Iterator[str]:
     if used:
         yield ""
     yield f"{totals(result.sites)}."
+    sources = decode_all(result.sources) if result.unreadable else {}
     for unreadable in result.unreadable:
-        yield f"Not in the table: {unreadable.place.path}:{unreadable.place.span.line}: {unreadable.reason}."
+        yield f"Not in the table: {position(unreadable.place, sources)}: {unreadable.reason}."
     coverage = result.coverage
     yield f"Coverage: {counted(coverage.files, 'file')} in scope, {coverage.analysed} analysed."

@@ -4,6 +4,7 @@ r"""The format for programs: one JSON object.
 
 Lines and columns count from 1, columns in characters (Unicode code points); `end_column` is exclusive. `path` is
 relative to the project's root, with forward slashes; a byte of a file name that is no UTF-8 is written `\xff`.
+`cell` is the number of the cell of a notebook, counted from 1 among all its cells, in which the lines then count; else null.
 `field` is null for a finding that is not about a message, `library` where no library's API is concerned, `repair`
 where only the rule's general advice applies. `trace` leads from where the addresses come from to the header.
 What comments suppress is described like a finding, with the `reason` that the comment gives, empty if it gives none.
@@ -21,7 +22,7 @@ from mailguard.engine.result import RunResult, Unreadable
 from mailguard.judge.finding import Finding
 from mailguard.report.fingerprint import fingerprints
 from mailguard.report.rules import UNREADABLE
-from mailguard.report.source import Sources, decode_all, locate
+from mailguard.report.source import Sources, cell_of, decode_all, locate
 from mailguard.report.wording import without_surrogates
 
 VERSION = 1
@@ -93,4 +94,8 @@ def _unreadable(unreadable: Unreadable, sources: Sources) -> JsonObject:
 
 def described_place(place: Place, sources: Sources) -> JsonObject:
     """Describe a place with its columns in characters."""
-    return {"path": without_surrogates(place.path), **locate(place, sources)._asdict()}
+    return {
+        "path": without_surrogates(place.path),
+        "cell": cell_of(place, sources),
+        **locate(place, sources)._asdict(),
+    }

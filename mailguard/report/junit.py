@@ -10,9 +10,10 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
+from mailguard.report.in_file import locate_in_file
 from mailguard.report.problems import Problem, problems
 from mailguard.report.rules import UNREADABLE
-from mailguard.report.source import Sources, decode_all, locate
+from mailguard.report.source import Sources, cell_of, decode_all, locate, position
 from mailguard.report.summary import summary_lines
 from mailguard.report.wording import printable
 
@@ -42,9 +43,15 @@ def render(result: RunResult, catalog: Catalog) -> str:
 def _case(suite: Element, entry: Problem, sources: Sources) -> None:
     region = locate(entry.place, sources)
     path = printable(entry.place.path)
-    name = f"{entry.title} at line {region.line}, column {region.column}"
-    case = SubElement(suite, "testcase", {"classname": path, "name": name, "file": path, "line": str(region.line)})
+    cell = cell_of(entry.place, sources)
+    line = f"line {region.line}" if cell is None else f"cell {cell}, line {region.line}"
+    name = f"{entry.title} at {line}, column {region.column}"
+    case = SubElement(
+        suite,
+        "testcase",
+        {"classname": path, "name": name, "file": path, "line": str(locate_in_file(entry.place, sources).line)},
+    )
     kind = "error" if entry.code == UNREADABLE else "failure"
     problem = SubElement(case, kind, {"type": entry.code, "message": printable(entry.message)})
     details = (printable(line) for line in entry.details())
-    problem.text = "\n".join((f"{path}:{region.line}:{region.column}", *details))
+    problem.text = "\n".join((printable(position(entry.place, sources, column=True)), *details))

@@ -10,7 +10,7 @@ import re
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
 from mailguard.report.problems import Problem, problems, worst_first
-from mailguard.report.source import Sources, decode_all, locate
+from mailguard.report.source import Sources, decode_all, position
 from mailguard.report.summary import counted, summary_lines
 from mailguard.report.wording import printable
 
@@ -43,8 +43,7 @@ def _fitting(rows: list[str]) -> int:
 
 
 def _row(entry: Problem, sources: Sources) -> str:
-    region = locate(entry.place, sources)
-    place = f"{entry.place.path}:{region.line}:{region.column}"
+    place = position(entry.place, sources, column=True)
     return _cells([_escaped(text) for text in (entry.severity.value, place, entry.title, entry.message, entry.repair)])
 
 

@@ -11,8 +11,9 @@ from mailguard.catalog.models import Catalog, Check
 from mailguard.engine.result import RunResult, Unreadable
 from mailguard.judge.finding import Finding
 from mailguard.report.fingerprint import DIGITS, fingerprints
+from mailguard.report.in_file import cell_note
 from mailguard.report.rules import UNREADABLE, checks_by_code
-from mailguard.report.source import Sources
+from mailguard.report.source import Sources, position
 from mailguard.report.summary import WORST_FIRST
 from mailguard.report.wording import INFERRED, sentence
 
@@ -28,15 +29,13 @@ class Problem:
     repair: str
     place: Place
     steps: tuple[Step, ...]
+    trace: tuple[str, ...]  # the steps in words
+    note: str  # a sentence about the cell, where the place is in a notebook; or empty
     fingerprint: str  # unique within the run; made of no line number
 
     def details(self) -> list[str]:
         """The message, how the addresses get there, and what to do: a sentence a line, as raw as the scanned code."""
-        trace = [
-            f"{number}. {step.place.path}:{step.place.span.line}: {step.text}{INFERRED if step.inferred else ''}"
-            for number, step in enumerate(self.steps, 1)
-        ]
-        return [self.message, *trace, *([self.repair] if self.repair else [])]
+        return [line for line in (self.message, self.note, *self.trace, self.repair) if line]
 
 
 def problems(result: RunResult, catalog: Catalog, sources: Sources) -> list[Problem]:
@@ -44,8 +43,8 @@ def problems(result: RunResult, catalog: Catalog, sources: Sources) -> list[Prob
     checks = checks_by_code(catalog)
     prints = fingerprints(result.findings, sources)
     return [
-        *(_finding(*pair) for pair in zip(result.findings, prints, strict=True)),
-        *(_unreadable(unreadable, checks[UNREADABLE]) for unreadable in result.unreadable),
+        *(_finding(*pair, sources) for pair in zip(result.findings, prints, strict=True)),
+        *(_unreadable(unreadable, checks[UNREADABLE], sources) for unreadable in result.unreadable),
     ]
 
 
@@ -54,7 +53,7 @@ def worst_first(entries: list[Problem]) -> list[Problem]:
     return sorted(entries, key=lambda entry: WORST_FIRST.index(entry.severity))
 
 
-def _finding(finding: Finding, fingerprint: str) -> Problem:
+def _finding(finding: Finding, fingerprint: str, sources: Sources) -> Problem:
     return Problem(
         severity=finding.severity,
         code=finding.code,
@@ -63,11 +62,17 @@ def _finding(finding: Finding, fingerprint: str) -> Problem:
         repair=sentence(finding.repair) if finding.repair else "",
         place=finding.place,
         steps=finding.steps,
+        trace=tuple(_in_words(number, step, sources) for number, step in enumerate(finding.steps, 1)),
+        note=cell_note(finding.place, sources),
         fingerprint=fingerprint,
     )
 
 
-def _unreadable(unreadable: Unreadable, check: Check) -> Problem:
+def _in_words(number: int, step: Step, sources: Sources) -> str:
+    return f"{number}. {position(step.place, sources)}: {step.text}{INFERRED if step.inferred else ''}"
+
+
+def _unreadable(unreadable: Unreadable, check: Check, sources: Sources) -> Problem:
     identity = f"{check.code}\0{unreadable.place.path}\0{unreadable.reason}"
     return Problem(
         severity=check.severity,
@@ -77,5 +82,7 @@ def _unreadable(unreadable: Unreadable, check: Check) -> Problem:
         repair="",
         place=unreadable.place,
         steps=(),
+        trace=(),
+        note=cell_note(unreadable.place, sources),
         fingerprint=sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS],
     )

@@ -11,8 +11,9 @@ from mailguard.audience.place import Place
 from mailguard.audience.terms import Severity
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
+from mailguard.report.in_file import in_file
 from mailguard.report.problems import Problem, problems
-from mailguard.report.source import decode_all
+from mailguard.report.source import Sources, decode_all
 from mailguard.report.wording import without_surrogates
 
 SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
@@ -20,30 +21,32 @@ SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOT
 
 def render(result: RunResult, catalog: Catalog) -> str:
     """Render a run as a DiagnosticResult in ASCII."""
-    entries = problems(result, catalog, decode_all(result.sources))
+    sources = decode_all(result.sources)
+    entries = problems(result, catalog, sources)
     document = {
         "source": {"name": "mailguard"},
-        "diagnostics": [_diagnostic(entry) for entry in entries],
+        "diagnostics": [_diagnostic(entry, sources) for entry in entries],
     }
     return json.dumps(document, indent=2) + "\n"
 
 
-def _diagnostic(entry: Problem) -> dict[str, object]:
+def _diagnostic(entry: Problem, sources: Sources) -> dict[str, object]:
     described: dict[str, object] = {
         "message": without_surrogates("\n".join(entry.details())),
-        "location": _location(entry.place),
+        "location": _location(entry.place, sources),
         "severity": SEVERITIES[entry.severity],
         "code": {"value": entry.code},
     }
     if entry.steps:
         described["related_locations"] = [
-            {"message": without_surrogates(step.text), "location": _location(step.place)} for step in entry.steps
+            {"message": without_surrogates(step.text), "location": _location(step.place, sources)}
+            for step in entry.steps
         ]
     return described
 
 
-def _location(place: Place) -> dict[str, object]:
-    span = place.span
+def _location(place: Place, sources: Sources) -> dict[str, object]:
+    _, span = in_file(place, sources)
     return {
         "path": without_surrogates(place.path),
         "range": {

@@ -20,6 +20,8 @@ def from_repository(result: RunResult) -> RunResult:
     return replace(
         result,
         findings=tuple(_finding(finding, result.prefix) for finding in result.findings),
+        suppressed=tuple(replace(each, finding=_finding(each.finding, result.prefix)) for each in result.suppressed),
+        known=tuple(_finding(finding, result.prefix) for finding in result.known),
         unreadable=tuple(Unreadable(_below(file.place, result.prefix), file.reason) for file in result.unreadable),
         sources={result.prefix + path: content for path, content in result.sources.items()},
         prefix="",

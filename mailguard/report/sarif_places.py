@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from mailguard.audience.place import Place
 from mailguard.report.columns import utf16_units
-from mailguard.report.source import Sources, locate
+from mailguard.report.in_file import in_file
+from mailguard.report.source import Sources, region
 
 ROOT = "%SRCROOT%"
 
@@ -15,16 +16,16 @@ SarifObject = dict[str, object]
 
 def physical_location(place: Place, sources: Sources) -> SarifObject:
     """Describe `place`: the file relative to the project's root, the region in UTF-16 code units, and its text where known."""
-    region = locate(place, sources, utf16_units)
+    source, span = in_file(place, sources)
+    found = region(source, span, utf16_units)
     described: SarifObject = {
-        "startLine": region.line,
-        "startColumn": region.column,
-        "endLine": region.end_line,
-        "endColumn": region.end_column,
+        "startLine": found.line,
+        "startColumn": found.column,
+        "endLine": found.end_line,
+        "endColumn": found.end_column,
     }
-    source = sources.get(place.path)
     if source is not None:
-        described["snippet"] = {"text": source.extract(place.span)}
+        described["snippet"] = {"text": source.extract(span)}
     return {"artifactLocation": {"uri": relative_uri(place.path), "uriBaseId": ROOT}, "region": described}
 
 

@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mailguard.audience.place import Step
 from mailguard.audience.terms import Confidence
 from mailguard.engine.result import RunResult
 from mailguard.judge.finding import Finding
 from mailguard.report.fingerprint import fingerprints
+from mailguard.report.in_file import cell_note, in_file
 from mailguard.report.line_hash import line_hashes
 from mailguard.report.sarif_places import SarifObject, physical_location
 from mailguard.report.source import Sources
 from mailguard.report.wording import INFERRED, sentence, without_surrogates
 
+_IN_THE_BASELINE = {"kind": "external", "justification": "in the baseline"}
 RANK = {Confidence.HIGH: 90.0, Confidence.MEDIUM: 60.0, Confidence.LOW: 30.0}
 
 
-def results(result: RunResult, sources: Sources, rule_index: Mapping[str, int]) -> list[SarifObject]:
-    """Describe the findings of a run, in its order. `rule_index` says where each rule stands in the table of rules."""
-    github = _github_fingerprints(result)
-    own = fingerprints(result.findings, sources)
+def results(
+    result: RunResult, findings: Sequence[Finding], sources: Sources, rule_index: Mapping[str, int]
+) -> list[SarifObject]:
+    """Describe findings of a run, in the order given. `rule_index` says where each rule stands in the table of rules."""
+    github = _github_fingerprints(result, findings, sources)
+    own = fingerprints(findings, sources)
     described = []
-    for finding, fingerprint in zip(result.findings, own, strict=True):
-        line_hash = github.get((finding.place.path, finding.place.span.line))
+    for finding, fingerprint in zip(findings, own, strict=True):
+        line_hash = github.get(_line(finding, sources))
         described.append(
             _rule(finding, rule_index)
             | _message_and_trace(finding, sources)
             | {"partialFingerprints": _partial_fingerprints(line_hash, fingerprint)}
         )
     return described
+
+
+def suppressed_results(result: RunResult, sources: Sources, rule_index: Mapping[str, int]) -> list[SarifObject]:
+    """Describe what comments suppress, with the reasons that they give, and what the baseline knows."""
+    in_source = results(result, [each.finding for each in result.suppressed], sources, rule_index)
+    reasons = [{"justification": without_surrogates(each.reason)} if each.reason else {} for each in result.suppressed]
+    external = results(result, result.known, sources, rule_index)
+    return [
+        *(
+            described | {"suppressions": [{"kind": "inSource"} | reason]}
+            for described, reason in zip(in_source, reasons, strict=True)
+        ),
+        *(described | {"suppressions": [_IN_THE_BASELINE]} for described in external),
+    ]
 
 
 def _rule(finding: Finding, rule_index: Mapping[str, int]) -> SarifObject:
@@ -42,7 +60,7 @@ def _rule(finding: Finding, rule_index: Mapping[str, int]) -> SarifObject:
 
 def _message_and_trace(finding: Finding, sources: Sources) -> SarifObject:
     described: SarifObject = {
-        "message": {"text": _message(finding)},
+        "message": {"text": _message(finding, sources)},
         "locations": [{"physicalLocation": physical_location(finding.place, sources)}],
         "rank": RANK[finding.confidence],
         "properties": _properties(finding),
@@ -54,9 +72,11 @@ def _message_and_trace(finding: Finding, sources: Sources) -> SarifObject:
     return described
 
 
-def _message(finding: Finding) -> str:
+def _message(finding: Finding, sources: Sources) -> str:
     """The first sentence becomes the title of the alert; links lead to the steps, and GitHub shows only steps that are linked."""
     sentences = [_without_links(sentence(without_surrogates(finding.message)))]
+    if note := cell_note(finding.place, sources):
+        sentences.append(note)
     if len(finding.steps) == 1:
         sentences.append("See [how the addresses get there](1).")
     elif finding.steps:
@@ -71,10 +91,11 @@ def _without_links(text: str) -> str:
 
 
 def _location(step: Step, sources: Sources) -> SarifObject:
-    text = without_surrogates(step.text) + (INFERRED if step.inferred else "")
+    text = _without_links(sentence(without_surrogates(step.text) + (INFERRED if step.inferred else "")))
+    note = cell_note(step.place, sources)
     return {
         "physicalLocation": physical_location(step.place, sources),
-        "message": {"text": _without_links(sentence(text))},
+        "message": {"text": f"{text} {note}".rstrip()},
     }
 
 
@@ -87,16 +108,23 @@ def _properties(finding: Finding) -> SarifObject:
     return properties
 
 
-def _github_fingerprints(result: RunResult) -> dict[tuple[str, int], str]:
+def _github_fingerprints(
+    result: RunResult, findings: Sequence[Finding], sources: Sources
+) -> dict[tuple[str, int], str]:
     lines: defaultdict[str, set[int]] = defaultdict(set)
-    for finding in result.findings:
-        lines[finding.place.path].add(finding.place.span.line)
+    for finding in findings:
+        path, line = _line(finding, sources)
+        lines[path].add(line)
     return {
         (path, line): line_hash
         for path, wanted in lines.items()
         if path in result.sources
         for line, line_hash in line_hashes(result.sources[path], wanted).items()
     }
+
+
+def _line(finding: Finding, sources: Sources) -> tuple[str, int]:
+    return finding.place.path, in_file(finding.place, sources)[1].line
 
 
 def _partial_fingerprints(line_hash: str | None, fingerprint: str) -> dict[str, str]:

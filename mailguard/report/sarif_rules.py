@@ -23,6 +23,7 @@ def rule_descriptor(check: Check) -> SarifObject:
         "name": _pascal_case(check.name),
         "shortDescription": {"text": _shortened(sentence(check.summary))},
         "fullDescription": {"text": _shortened(f"{sentence(check.summary)} {sentence(check.why)}")},
+        **({"helpUri": check.references[0]} if check.references else {}),
         "help": {"text": "\n\n".join(_plain_help(check)), "markdown": "\n\n".join(_markdown_help(check))},
         "defaultConfiguration": {"enabled": check.default, "level": check.severity.value},
         "properties": _properties(check),

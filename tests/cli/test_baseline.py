@@ -235,3 +235,35 @@ def test_help_fits_a_terminal_of_80_columns(mailguard: Mailguard, arguments: lis
     lines = mailguard(*arguments, "--help").out.splitlines()
     assert lines
     assert [line for line in lines if len(line) > 80] == []
+
+
+def test_what_is_excluded_is_not_written(mailguard: Mailguard) -> None:
+    assert mailguard("baseline", "write", "--exclude", "lib/", "--jobs", "1").out == f"1 finding written to {FILE}.\n"
+    assert entries() == [HEADER, NEWS]
+
+
+@pytest.mark.parametrize(
+    ("action", "all_judged", "nothing_judged"),
+    [
+        ("write", "2 findings written", "0 findings written"),
+        ("update", "1 stale entry taken out", "0 stale entries taken out"),
+        ("show", "1 stale", "0 stale"),
+    ],
+)
+def test_what_to_read_is_said_as_for_a_check(
+    mailguard: Mailguard, action: str, all_judged: str, nothing_judged: str
+) -> None:
+    def said(*options: str) -> str:
+        Path(FILE).write_text(f"{HEADER}\n{NEWS}\nnews.py: MG101 in gone: people\n")
+        return mailguard("baseline", action, "--baseline", FILE, "--jobs", "1", *options).out
+
+    Path("other.toml").write_text('ignore = ["MG101"]\n')
+    assert all_judged in said()
+    assert nothing_judged in said("--config", "other.toml")
+    Path("mailguard.toml").write_text('ignore = ["MG101"]\n')
+    assert nothing_judged in said()
+    assert all_judged in said("--isolated")
+    if action != "write":
+        assert nothing_judged in said("--isolated", "--exclude", "news.py")
+    finished = mailguard("baseline", action, "--rules", "gone")
+    assert (finished.code, "gone" in finished.err) == (2, True)

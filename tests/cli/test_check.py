@@ -125,7 +125,7 @@ def test_colour_is_for_those_who_want_it(
     [
         (["--output-format", "xml"], "'xml' is not one of 'full', 'concise', 'json',"),
         (["--min-confidence", "certain"], "'certain' is not one of 'low', 'medium', 'high'"),
-        (["--jobs", "0"], "0 is not in the range x>=1"),
+        (["--jobs", "0"], "0 is less than 1"),
         (["--selekt", "MG101"], "No such option '--selekt'"),
         (["-"], "to check standard input, say what file it stands for: --stdin-filename PATH"),
         (["--stdin-filename", "a.py", "b.py"], "--stdin-filename checks standard input only: leave out the paths"),

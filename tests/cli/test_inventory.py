@@ -97,7 +97,7 @@ def test_nothing_to_list_is_no_green_run(mailguard: Mailguard, tmp_path: Path, m
     ("arguments", "message"),
     [
         (["--format", "xml"], "'xml' is not one of 'table', 'csv', 'json', 'html'"),
-        (["--jobs", "0"], "0 is not in the range x>=1"),
+        (["--jobs", "0"], "0 is less than 1"),
         (["nowhere"], "nowhere: no such file or directory"),
     ],
 )

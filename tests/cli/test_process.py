@@ -147,7 +147,8 @@ LOADED_WITH_A_CACHE = """
 mailguard mailguard.__main__
 mailguard.audience mailguard.audience.place mailguard.audience.terms
 mailguard.catalog mailguard.catalog.builtin mailguard.catalog.models
-mailguard.cli mailguard.cli.catalogue mailguard.cli.check mailguard.cli.colour mailguard.cli.main mailguard.cli.outcome
+mailguard.cli mailguard.cli.asked mailguard.cli.catalogue mailguard.cli.check mailguard.cli.colour mailguard.cli.main
+mailguard.cli.outcome
 mailguard.engine mailguard.engine.analysis mailguard.engine.discover mailguard.engine.errors mailguard.engine.exclude
 mailguard.engine.gitignore mailguard.engine.reading mailguard.engine.result mailguard.engine.root mailguard.engine.run
 mailguard.engine.selection mailguard.engine.sources mailguard.engine.walk
@@ -159,7 +160,8 @@ mailguard.report mailguard.report.columns mailguard.report.formats mailguard.rep
 mailguard.report.rules mailguard.report.source mailguard.report.style mailguard.report.summary mailguard.report.wording
 mailguard.catalog.folders mailguard.catalog.lines mailguard.catalog.notation mailguard.catalog.problems
 mailguard.catalog.reading mailguard.catalog.suggest mailguard.cli.cpus mailguard.cli.outputs mailguard.cli.progress
-mailguard.cli.settings mailguard.engine.baseline mailguard.engine.comments mailguard.engine.config_file
+mailguard.cli.completion mailguard.cli.scan mailguard.cli.selection mailguard.cli.settings
+mailguard.engine.baseline mailguard.engine.comments mailguard.engine.config_file
 mailguard.engine.config_keys mailguard.engine.configuration mailguard.engine.identity mailguard.engine.located
 mailguard.engine.per_file mailguard.engine.progress mailguard.engine.since mailguard.engine.source_text
 mailguard.engine.suppressed mailguard.engine.suppressions mailguard.engine.trusted mailguard.engine.wanted

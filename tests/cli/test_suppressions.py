@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mailguard.engine.baseline import HEADER
 from tests.cli.conftest import Mailguard
 
 PROGRAM = """\
@@ -163,3 +165,35 @@ def test_a_broken_file_is_not_said_to_suppress_nothing(mailguard: Mailguard) -> 
     finished = mailguard("check", "--output-format", "concise")
     assert finished.code == 4
     assert "MG902" not in finished.out
+
+
+def sarif_results(mailguard: Mailguard, *arguments: str) -> list[dict[str, Any]]:
+    finished = mailguard("check", "--output-format", "sarif", "--jobs", "1", *arguments)
+    results: list[dict[str, Any]] = json.loads(finished.out)["runs"][0]["results"]
+    return results
+
+
+def test_sarif_has_what_is_suppressed_where_it_is_asked_for(mailguard: Mailguard, tmp_path: Path) -> None:
+    code = """\
+from django.core.mail import send_mail
+from shop.models import Customer
+
+
+def {name}():
+    people = [each.email for each in Customer.objects.all()]
+    send_mail("News", "", None, people){comment}
+"""
+    for name, comment in (("a", "  # mailguard: ignore[MG101] -- friends"), ("b", ""), ("c", "")):
+        (tmp_path / f"{name}.py").write_text(code.format(name=name, comment=comment))
+    (tmp_path / "known.txt").write_text(f"{HEADER}\nb.py: MG101 in b: people\n")
+    baseline = ("--baseline", "known.txt")
+    assert ["suppressions" in result for result in sarif_results(mailguard, *baseline)] == [False]
+    results = sarif_results(mailguard, *baseline, "--show-suppressed")
+    files = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results]
+    assert list(zip(files, (result["suppressions"] for result in results), strict=True)) == [
+        ("c.py", []),
+        ("a.py", [{"kind": "inSource", "justification": "friends"}]),
+        ("b.py", [{"kind": "external", "justification": "in the baseline"}]),
+    ]
+    mailguard("check", *baseline, "--show-suppressed", "--output", "sarif=report.sarif")
+    assert json.loads((tmp_path / "report.sarif").read_text())["runs"][0]["results"] == results

@@ -39,7 +39,10 @@ def npm_package(pytestconfig: pytest.Config) -> NpmPackage:
             except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
                 shutil.rmtree(unfinished)
                 pytest.skip(f"npm could not install {name}: {_last_line(error)}")
-            os.replace(unfinished, folder)
+            try:
+                os.replace(unfinished, folder)
+            except OSError:  # another process was faster
+                shutil.rmtree(unfinished)
         return folder / "node_modules"
 
     return install

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from tests.consumers.conftest import REPOSITORY, NpmPackage, Reports
+from mailguard.engine.baseline import HEADER
+from tests.consumers.conftest import LEAK, REPOSITORY, NpmPackage, Reports
 
 MULTITOOL = ("@microsoft/sarif-multitool", "5.7.0")
 SCHEMA_HOLDER = ("@microsoft/jest-sarif", "1.0.0-beta.0")  # carries a copy of the schema; it is not ours to ship
@@ -31,20 +32,30 @@ def multitool(npm_package: NpmPackage) -> Path:
     pytest.skip(f"sarif-multitool has no program for {sys.platform}")
 
 
-@pytest.fixture(scope="session", params=["leaks", "hostile", "clean"])
+@pytest.fixture(scope="session", params=["leaks", "hostile", "clean", "notebook", "suppressed"])
 def sarif(
     request: pytest.FixtureRequest, check: Reports, hostile_project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path]:
     """A report, and the directory that it is about."""
-    directory = hostile_project
+    directory, arguments = hostile_project, []
     if request.param == "leaks":
         leaks = REPOSITORY / "examples" / "leaking" / "django_shop"
         directory = Path(shutil.copytree(leaks, tmp_path_factory.mktemp("leaks"), dirs_exist_ok=True))
     elif request.param == "clean":
         directory = tmp_path_factory.mktemp("clean")
         (directory / "a.py").write_text("x = 1\n")
+    elif request.param == "notebook":
+        directory = tmp_path_factory.mktemp("notebook")
+        cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": LEAK.splitlines(keepends=True)}] * 2
+        (directory / "a.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}}, indent=1))
+    elif request.param == "suppressed":
+        directory = tmp_path_factory.mktemp("suppressed")
+        (directory / "a.py").write_text(f"# mailguard: ignore-file[MG101] -- they know each other\n{LEAK}")
+        (directory / "b.py").write_text(LEAK)
+        (directory / "known.txt").write_text(f"{HEADER}\nb.py: MG101 in announce: people\n")
+        arguments = ["--show-suppressed", "--baseline", "known.txt"]
     path = tmp_path_factory.mktemp("sarif") / "report.sarif"
-    check(directory, "--output", f"sarif={path}")
+    check(directory, "--output", f"sarif={path}", *arguments)
     return path, directory
 
 

@@ -27,6 +27,7 @@ BOARD = board()
 """
 
 PROGRAM = """
+import company
 from company.staff import everybody
 from django.core.mail import send_mail
 from shop.people import BOARD, Board, board
@@ -49,6 +50,10 @@ CASES = [
     ("Board.current()", Trusted(functions=("shop.people.Board.current",))),
     ("BOARD", Trusted(settings=("shop.people.BOARD",))),
     ("[user.email for user in meeting.users.all()]", Trusted(attributes=("users",))),
+    ('[each.email for each in company.get("SUBSCRIBERS")]', Trusted(settings=("SUBSCRIBERS",))),
+    ('[each.email for each in company.get("SUBSCRIBERS", [])]', Trusted(settings=("SUBSCRIBERS",))),
+    ('[each.email for each in company["SUBSCRIBERS"]]', Trusted(settings=("SUBSCRIBERS",))),
+    ('[each.email for each in meeting.store.get("SUBSCRIBERS")]', Trusted(settings=("SUBSCRIBERS",))),
 ]
 
 

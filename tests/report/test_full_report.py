@@ -48,7 +48,7 @@ def test_a_clean_run_says_in_one_line_what_it_covered(project: Project, catalog:
 
 def test_files_left_out_are_part_of_the_coverage(catalog: Catalog) -> None:
     result = RunResult((), (), Coverage(1, 0, 0, 0, left_out=2), {})
-    expected = "No findings: 1 file in scope, 0 analysed, 0 send sites, 0 not understood, 2 left\n  out.\n"
+    expected = "No findings: 1 file in scope, none mentions mail, 0 send sites, 0 not\n  understood, 2 left out.\n"
     assert full(result, catalog) == expected
 
 

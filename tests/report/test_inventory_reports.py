@@ -120,11 +120,22 @@ def test_a_file_name_does_not_steer_the_terminal(project: Project, hostile: Unre
 def test_csv(result: RunResult) -> None:
     text = render(result, CATALOG, InventoryFormat.CSV)
     assert list(csv.reader(StringIO(text, newline=""))) == [
-        ["path", "line", "verdict", "rules", "library", "to", "cc", "bcc", "envelope"],
-        ["app/news.py", "7", "exposed", "MG101", "Django", "several (application data)", "", "", ""],
-        ["b.py", "1", "hidden", "", "Django", "1 (configuration, in the code)", "", "several (application data)", ""],
-        ["b.py", "1", "not understood", "", "", "", "", "", ""],
-        ["old.py", "3", "not understood", "", "", "", "", "", ""],
+        ["path", "cell", "line", "verdict", "rules", "library", "to", "cc", "bcc", "envelope"],
+        ["app/news.py", "", "7", "exposed", "MG101", "Django", "several (application data)", "", "", ""],
+        [
+            "b.py",
+            "",
+            "1",
+            "hidden",
+            "",
+            "Django",
+            "1 (configuration, in the code)",
+            "",
+            "several (application data)",
+            "",
+        ],
+        ["b.py", "", "1", "not understood", "", "", "", "", "", ""],
+        ["old.py", "", "3", "not understood", "", "", "", "", "", ""],
     ]
 
 
@@ -132,14 +143,14 @@ def test_csv(result: RunResult) -> None:
 def test_a_file_name_does_not_become_a_formula(project: Project, name: str) -> None:
     project.files[name] = "send(to=people)\n"
     result = replace(project.result(), sites=(project.site("people", path=name),))
-    assert render(result, CATALOG, InventoryFormat.CSV).splitlines()[1].startswith(f"'{name},1,")
+    assert render(result, CATALOG, InventoryFormat.CSV).splitlines()[1].startswith(f"'{name},,1,")
 
 
 def test_json(result: RunResult) -> None:
     text = render(result, CATALOG, InventoryFormat.JSON)
     assert text.isascii()
     document = json.loads(text)
-    place = {"path": "app/news.py", "line": 7, "column": 51, "end_line": 7, "end_column": 57}
+    place = {"path": "app/news.py", "cell": None, "line": 7, "column": 51, "end_line": 7, "end_column": 57}
     assert document["sites"][0] == {
         **place,
         "library": "django",

@@ -26,6 +26,7 @@ def test_the_document_holds_findings_unreadable_files_and_coverage(
                 "confidence": "high",
                 "message": "many users see each other's addresses in To",
                 "path": "app/news.py",
+                "cell": None,
                 "line": 7,
                 "column": 51,
                 "end_line": 7,
@@ -36,6 +37,7 @@ def test_the_document_holds_findings_unreadable_files_and_coverage(
                 "trace": [
                     {
                         "path": "app/news.py",
+                        "cell": None,
                         "line": 5,
                         "column": 14,
                         "end_line": 5,
@@ -45,6 +47,7 @@ def test_the_document_holds_findings_unreadable_files_and_coverage(
                     },
                     {
                         "path": "app/news.py",
+                        "cell": None,
                         "line": 7,
                         "column": 51,
                         "end_line": 7,
@@ -61,6 +64,7 @@ def test_the_document_holds_findings_unreadable_files_and_coverage(
             {
                 "code": "MG901",
                 "path": "app/\x1b[2Jold\\xff é.py",
+                "cell": None,
                 "line": 3,
                 "column": 8,
                 "end_line": 3,

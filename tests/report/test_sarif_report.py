@@ -61,6 +61,7 @@ def test_a_security_rule_carries_its_whole_page(catalog: Catalog) -> None:
             "text": "Several people's addresses stand together in To. "
             "Everyone who gets the message reads the addresses of all the others."
         },
+        "helpUri": "https://www.rfc-editor.org/rfc/rfc5322#section-3.6.3",
         "help": {
             "text": "Several people's addresses stand together in To.\n\n"
             "Why it matters: Everyone who gets the message reads the addresses of all the others.\n\n"

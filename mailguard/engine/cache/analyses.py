@@ -73,12 +73,13 @@ def digests_of(tree: SourceTree, store: Store) -> dict[str, str]:
         try:
             return Read(tree.read(path))
         except UnreadableSourceError as error:  # no source holds a NUL byte
-            return Read(f"\0{error.unreadable.reason}".encode("utf-8", "surrogateescape"), lasting=False)
+            reason = f"\0{error.unreadable.place.span.line} {error.unreadable.reason}"
+            return Read(reason.encode("utf-8", "surrogateescape"), lasting=False)
 
     on_disk = [path for path in tree.paths if path not in tree.overlay]
     return {
         **Digests(store, str(tree.root), read).of(on_disk),
-        **{path: digest(content) for path, content in tree.overlay.items()},
+        **{path: digest(read(path).content) for path in tree.overlay},
     }
 
 

@@ -43,7 +43,8 @@ class KnownFiles:
                 try:
                     data = tree.read(path)
                 except UnreadableSourceError as error:
-                    unreadable.append(error.unreadable)
+                    if not error.content or search.matches(error.content):
+                        unreadable.append(error.unreadable)
                     continue
                 # of what was read: the file may have changed since its digest was made
                 verdict, content = search.matches(data) * _MENTIONS + (marker in data) * _MARKED, digest(data)
