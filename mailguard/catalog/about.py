@@ -52,6 +52,7 @@ TEXTS: Mapping[str, str] = {
     "exposure": "What recipients in To and Cc of one message see of each other.",
     "strips_bcc": "Whether the Bcc header is taken out before the message is sent.",
     "repair": "What to do instead, in a sentence.",
+    "without_to": "What to write in To when everybody is in Bcc; only where such a message is sent.",
     # an argument, a condition, an option
     "position": "The position of the argument, from 0, without self.",
     "keyword": "The name of the argument.",

@@ -38,6 +38,14 @@ class DuplicateHeader(str, Enum):
     REPLACE = "replace"
 
 
+class EmptyTo(str, Enum):
+    """How a call is written that has nobody in To, where the library sends such a message to those in Bcc."""
+
+    OMIT = "omit"  # without the argument
+    LIST = "[]"
+    NONE = "None"
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """Where a value is found in a call.
@@ -104,6 +112,7 @@ class CallForm:
     exposure: Exposure = Exposure.VISIBLE
     strips_bcc: bool = False  # delivers a message object without its Bcc header
     repair: str | None = None  # what to do instead, one sentence
+    without_to: EmptyTo | None = None  # None: a message with nobody in To is not known to be sent
 
 
 @dataclass(frozen=True, slots=True)

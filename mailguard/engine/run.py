@@ -123,10 +123,10 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
     )
 
 
-def _analysis(
+def analysis_of(
     request: CheckRequest, tree: SourceTree, catalog: Catalog, codes: frozenset[str], progress: Progress = silent
 ) -> Analysis:
-    """Analyse a tree, unless an earlier run has done that."""
+    """Return the analysis of a tree with the rules in `codes`, from the request's store if an earlier run has made it."""
 
     def analyse_now(files: KnownFiles | None) -> Analysis:
         from mailguard.engine.analyse import analyse  # slow to load, and not needed where nothing has changed
@@ -159,7 +159,7 @@ def survey(request: CheckRequest, catalog: Catalog, progress: Progress = silent)
     discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
     scope = discovery.tree.scope
     # Without scope nothing would be reported, whatever the project around it holds.
-    analysis = _analysis(request, discovery.tree, catalog, wanted.codes, progress) if scope else _NOTHING
+    analysis = analysis_of(request, discovery.tree, catalog, wanted.codes, progress) if scope else _NOTHING
     sifted = sift(analysis, discovery.tree, catalog.checks, wanted.codes)
 
     def concerns(finding: Finding) -> bool:
@@ -194,7 +194,7 @@ def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> S
         return replace(surveyed, reported=(), unreadable=unlisted)
     if not surveyed.reported and not surveyed.unreadable:
         return surveyed
-    analysis = _analysis(request, before.tree, catalog, surveyed.wanted.codes)
+    analysis = analysis_of(request, before.tree, catalog, surveyed.wanted.codes)
     sifted = sift(analysis, before.tree, catalog.checks, surveyed.wanted.codes)
     past = Past.of(before.tree, filter(surveyed.wanted.reports, sifted.findings), analysis.unreadable)
     identity = surveyed.identities()

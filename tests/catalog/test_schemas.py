@@ -104,6 +104,7 @@ COMPLETE = {
         exposure = "visible"
         strips_bcc = true
         repair = "Do."
+        without_to = "[]"
 
         [[function]]
         paths = ["acme.mail.notify_each"]
