@@ -84,6 +84,8 @@ def _option_of(argument: Argument, table: Table, attribute: str | None = None) -
         attribute=attribute,
         rule=table.get("rule", _RULE, None),
         repair=table.get("repair", TEXT, None),
+        value=table.get("value", TEXT, None),
+        module=table.get("module", IDENTIFIER, None),
     )
 
 

@@ -10,7 +10,7 @@ from mailguard.engine.sources import UnreadableSourceError
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Recipients, Site
 from mailguard.repair.candidate import Candidate, Case
-from mailguard.repair.kinds import KINDS
+from mailguard.repair.kinds import kinds_for
 from mailguard.repair.repair import Advice, Repair, Safety
 from mailguard.repair.source import NotRewritable, Source
 from mailguard.repair.verify import Workbench
@@ -74,7 +74,7 @@ def _offered(finding: Finding, workbench: Workbench, files: _Files) -> Repair | 
 def _best(finding: Finding, workbench: Workbench, cases: Sequence[Case]) -> Repair | Advice:
     """Return the first candidate that holds; a safe one, if there is one."""
     found: Candidate | None = None
-    tried = [(case, candidate) for case in cases for kind in KINDS for candidate in kind(case)]
+    tried = [(case, candidate) for case in cases for kind in kinds_for(case) for candidate in kind(case)]
     for case, candidate in sorted(tried, key=lambda each: each[1].safety is Safety.UNSAFE):
         if candidate.safety is Safety.UNSAFE and found is not None:
             break

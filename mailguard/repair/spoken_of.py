@@ -9,7 +9,16 @@ from itertools import chain
 import libcst as cst
 
 from mailguard.audience.terms import Field
-from mailguard.catalog.models import Argument, CallForm, EmptyTo, FunctionModel, Library, MessageModel, MethodModel, Option
+from mailguard.catalog.models import (
+    Argument,
+    CallForm,
+    EmptyTo,
+    FunctionModel,
+    Library,
+    MessageModel,
+    MethodModel,
+    Option,
+)
 from mailguard.repair.source import Source
 
 

@@ -26,6 +26,7 @@ RECORDS = Records(
             models.EmptyTo,
             models.Example,
             models.FunctionModel,
+            models.Instead,
             models.Library,
         ),
         *(models.Many, models.MessageModel, models.MethodModel, models.Option, models.Passes, models.PayloadModel),
