@@ -107,7 +107,7 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
     tree = surveyed.discovery.tree
     new = _without_old(surveyed, request, catalog)
     findings, known = _without_known(new, request, catalog)
-    coverage = _coverage(surveyed.discovery, surveyed.analysis)
+    coverage = coverage_of(surveyed.discovery, surveyed.analysis)
     old = len(surveyed.reported) - len(new.reported)
     shown = (*findings, *(each.finding for each in surveyed.suppressed))
     sites = surveyed.sites() if request.inventory else ()
@@ -151,12 +151,27 @@ def survey(request: CheckRequest, catalog: Catalog, progress: Progress = silent)
     Raises:
         UsageError: a path, pattern or rule of the request does not exist or is malformed.
     """
-    wanted = Wanted(
+    wanted_of(request, catalog)  # a mistake in it is told before files are looked for
+    discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
+    return survey_of(discovery, request, catalog, progress)
+
+
+def wanted_of(request: CheckRequest, catalog: Catalog) -> Wanted:
+    """Return which findings a request asks for.
+
+    Raises:
+        UsageError: a pattern or rule of the request does not exist or is malformed.
+    """
+    return Wanted(
         enabled_codes(catalog.checks, request.select, request.ignore),
         request.min_confidence,
         PerFileIgnores.parse(catalog.checks, request.per_file_ignores),
     )
-    discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
+
+
+def survey_of(discovery: Discovery, request: CheckRequest, catalog: Catalog, progress: Progress = silent) -> Survey:
+    """Find everything in the files that were discovered for a request, or in what they would become."""
+    wanted = wanted_of(request, catalog)
     scope = discovery.tree.scope
     # Without scope nothing would be reported, whatever the project around it holds.
     analysis = analysis_of(request, discovery.tree, catalog, wanted.codes, progress) if scope else _NOTHING
@@ -218,7 +233,17 @@ def _without_known(surveyed: Survey, request: CheckRequest, catalog: Catalog) ->
     return tuple(sorted([*new, *about], key=Finding.sort_key)), known
 
 
-def _coverage(discovery: Discovery, analysis: Analysis) -> Coverage:
+def findings_to_report(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> tuple[Finding, ...]:
+    """Return what a check of this request reports: neither old nor known.
+
+    Raises:
+        UsageError: the revision to compare with does not exist.
+    """
+    return _without_known(_without_old(surveyed, request, catalog), request, catalog)[0]
+
+
+def coverage_of(discovery: Discovery, analysis: Analysis) -> Coverage:
+    """Return how much of the files was looked at."""
     scope = discovery.tree.scope
     return Coverage(
         files=len(scope),
