@@ -10,13 +10,14 @@ from mailguard.engine.sources import UnreadableSourceError
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Recipients, Site
 from mailguard.repair.candidate import Candidate, Case
-from mailguard.repair.kinds import kinds_for
+from mailguard.repair.kinds import kinds_for, one_each
 from mailguard.repair.repair import Advice, Repair, Safety
 from mailguard.repair.source import NotRewritable, Source
 from mailguard.repair.verify import Workbench
 
 _NO_HEADER = "the analysis does not say which expression to change"
-_NO_KIND = "no repair is known for this code"
+_HELPER = "the helper changes for everybody who calls it"
+_NO_KIND = "no repair that was tried holds"
 
 
 def propose(
@@ -74,7 +75,12 @@ def _offered(finding: Finding, workbench: Workbench, files: _Files) -> Repair | 
 def _best(finding: Finding, workbench: Workbench, cases: Sequence[Case]) -> Repair | Advice:
     """Return the first candidate that holds; a safe one, if there is one."""
     found: Candidate | None = None
-    tried = [(case, candidate) for case in cases for kind in kinds_for(case) for candidate in kind(case)]
+    tried = [
+        (case, candidate if case.is_direct or kind is one_each.candidates else candidate.doubted(_HELPER))
+        for case in cases
+        for kind in kinds_for(case)
+        for candidate in kind(case)
+    ]
     for case, candidate in sorted(tried, key=lambda each: each[1].safety is Safety.UNSAFE):
         if candidate.safety is Safety.UNSAFE and found is not None:
             break
@@ -84,7 +90,7 @@ def _best(finding: Finding, workbench: Workbench, cases: Sequence[Case]) -> Repa
         if held is not None and held.safety is Safety.SAFE:
             break
     if found is None:
-        return Advice(finding, _NO_KIND)
+        return Advice(finding, finding.repair or _NO_KIND)
     return Repair(finding, found.title, found.safety, found.reason, found.edits)
 
 

@@ -54,6 +54,8 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str)
     line = alone_on_line(source, node)
     if line is None or not isinstance(line.body[0], cst.Expr) or not _is_call(line.body[0].value):
         return
+    if not _sends(case, source, line):
+        return
     people = source.code(node)
     one = f"[{variable}]"
     joined = listed(people, node)
@@ -73,7 +75,8 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str)
     start = source.text.next_line(region.start)
     inside = source.whole_region(node)
     while start < region.end:
-        if not inside.start < start <= inside.end:
+        is_blank = not source.text.characters[start : source.text.next_line(start)].strip()
+        if not is_blank and not inside.start < start <= inside.end:
             changes.append(inserted(start, step))
         start = source.text.next_line(start)
     yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
@@ -81,6 +84,20 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str)
 
 def _is_call(node: cst.BaseExpression) -> bool:
     return isinstance(node, cst.Call) or (isinstance(node, cst.Await) and isinstance(node.expression, cst.Call))
+
+
+def _sends(case: Case, source: Source, line: cst.SimpleStatementLine) -> bool:
+    """Whether the message leaves in the course of the statement: by its call, or by what that calls."""
+    sent = case.site.sent
+    if sent is None:
+        return False
+    if sent.path != source.path:
+        return True
+    place, around = source.text.region(sent.span), source.region(source.function(line))
+    if not around.start <= place.start < around.end or not isinstance(source.function(line), cst.FunctionDef):
+        return not case.is_direct
+    statement = source.region(line)
+    return statement.start <= place.start and place.end <= statement.end
 
 
 def _has_long_text(source: Source, line: cst.SimpleStatementLine) -> bool:
