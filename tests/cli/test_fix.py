@@ -30,11 +30,11 @@ PATCH = """\
 +++ b/news.py
 @@ -2,4 +2,4 @@
  from shop.models import Customer
- 
+{blank}
  people = [each.email for each in Customer.objects.all()]
 -EmailMessage("News", to=people).send()
 +EmailMessage("News", bcc=people).send()
-"""
+""".format(blank=" ")
 
 
 @pytest.fixture

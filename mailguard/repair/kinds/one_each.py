@@ -89,15 +89,14 @@ def _is_call(node: cst.BaseExpression) -> bool:
 def _sends(case: Case, source: Source, line: cst.SimpleStatementLine) -> bool:
     """Whether the message leaves in the course of the statement: by its call, or by what that calls."""
     sent = case.site.sent
-    if sent is None:
+    if sent is None or case.sent is None:
         return False
     if sent.path != source.path:
         return True
-    place, around = source.text.region(sent.span), source.region(source.function(line))
-    if not around.start <= place.start < around.end or not isinstance(source.function(line), cst.FunctionDef):
-        return not case.is_direct
-    statement = source.region(line)
-    return statement.start <= place.start and place.end <= statement.end
+    statement, place = source.region(line), source.region(case.sent)
+    if statement.start <= place.start and place.end <= statement.end:
+        return True
+    return source.function(case.sent) is not source.function(line)
 
 
 def _has_long_text(source: Source, line: cst.SimpleStatementLine) -> bool:
