@@ -122,3 +122,24 @@ def test_html_is_attached(unsafe: Check) -> None:
             "return EmailMultiAlternatives('News', text, None, bcc=emails, alternatives=[(html, \"text/html\")]).send()",
         ),
     )
+
+
+def test_lines_below_the_first_argument_stay_below_it(safe: Check) -> None:
+    before = """
+        from django.core import mail
+        from app.models import User
+
+        mail.send_mail('News', 'Hello',
+                       None,  # the sender
+                       [user.email for user in User.objects.all()],
+                  fail_silently=quiet)
+        """
+    after = """
+        from django.core import mail
+        from app.models import User
+
+        mail.EmailMessage('News', 'Hello',
+                          None,  # the sender
+                          bcc=[user.email for user in User.objects.all()]).send(fail_silently=quiet)
+        """
+    safe(before, after)

@@ -113,6 +113,8 @@ def _realigned(case: Case, call: cst.Call, by: int) -> Iterator[Change]:
     text = case.source.text
     first, end = case.source.region(call.args[0]).start, case.source.region(call.args[-1]).end
     column = first - text.line_start(first)
+    if not text.characters[text.line_start(first) : first].strip():
+        return  # it has a line of its own, which does not depend on the name
     arguments = [case.source.region(arg).start for arg in call.args]
     first_of_line = {text.line_start(argument): argument for argument in reversed(arguments)}
     for start, argument in first_of_line.items():
