@@ -22,6 +22,7 @@ _COMMANDS = (
     "config",
     "explain",
     "inventory",
+    "lsp",
     "rules",
 )  # each is a module of this package that has a `command`
 

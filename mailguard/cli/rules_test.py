@@ -6,9 +6,10 @@ import click
 
 from mailguard.catalog.load import LoadedFile
 from mailguard.catalog.models import Catalog, Example
-from mailguard.cli.catalogue import load_from_files, load_rule_files, rules_option
+from mailguard.cli.catalogue import rules_option
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.engine.examples import run_example
+from mailguard.engine.rulebook import load_from_files, load_rule_files
 from mailguard.report import example_report
 from mailguard.report.example_report import TestedFile
 

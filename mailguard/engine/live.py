@@ -1,0 +1,113 @@
+"""A project that is looked at while people write in it: contents in memory count instead of those on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mailguard.catalog.models import Catalog
+from mailguard.engine.analyse import analyse
+from mailguard.engine.discover import Discovery, discover
+from mailguard.engine.exclude import Excludes
+from mailguard.engine.progress import Progress, silent
+from mailguard.engine.result import RunResult
+from mailguard.engine.run import CheckRequest, concluded, surveyed, wanted_of
+from mailguard.engine.sources import UnreadableSourceError
+from mailguard.engine.walk import is_stub
+from mailguard.syntax.parse import Unparsable
+from mailguard.syntax.summarise import summarise
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a project looked like at one moment."""
+
+    result: RunResult
+    analysed: Mapping[str, bytes]  # of the open documents, the content that was analysed: the last one that is Python
+
+
+class LiveProject:
+    """The project around the paths of a request. All paths are relative to `root`, with forward slashes."""
+
+    def __init__(self, request: CheckRequest, catalog: Catalog) -> None:
+        """Find the files of the project.
+
+        Raises:
+            UsageError: a path, pattern or rule of the request does not exist or is malformed.
+        """
+        self._request = replace(request, inventory=True)
+        self._catalog = catalog
+        self._wanted = wanted_of(request, catalog)
+        self._excludes = Excludes.parse(request.exclude)
+        self._discovery = self._discovered()
+        self._open: dict[str, bytes] = {}
+
+    @property
+    def root(self) -> Path:
+        """The folder that paths are relative to."""
+        return self._discovery.tree.root
+
+    @property
+    def documents(self) -> Mapping[str, bytes]:
+        """The contents that count instead of those on disk."""
+        return self._open
+
+    def rediscover(self) -> None:
+        """Look for the files of the project again."""
+        self._discovery = self._discovered()
+
+    def open(self, path: str, content: bytes) -> None:
+        """Let `content` count for a file, whether or not that exists. While it is no Python, what it was before counts."""
+        if path in self._open or self._is_wanted(path):
+            self._open[path] = self._last_good(path, content)
+
+    def close(self, path: str) -> None:
+        """Let what is on disk count again."""
+        self._open.pop(path, None)
+
+    def look(self, progress: Progress = silent) -> Looked:
+        """Return what is to be reported of the whole project.
+
+        What `progress` raises ends the analysis.
+        """
+        discovery = self._with_documents()
+        analysis = analyse(discovery.tree, self._catalog, self._request.jobs, self._wanted.codes, progress)
+        found = surveyed(discovery, analysis, self._wanted, self._catalog)
+        return Looked(concluded(found, self._request, self._catalog), dict(self._open))
+
+    def _discovered(self) -> Discovery:
+        return discover(self._request.paths, self._request.exclude, folder=self._request.folder)
+
+    def _is_wanted(self, path: str) -> bool:
+        """Say whether a document belongs to the project: a file that was found, or one that is new and not excluded."""
+        if path in self._discovery.tree.scope:
+            return True
+        return not (self.root / path).exists() and not is_stub(path) and not self._excludes.match(path)
+
+    def _last_good(self, path: str, content: bytes) -> bytes:
+        if _is_python(path, content):
+            return content
+        before = self._open.get(path)
+        if before is None:
+            try:
+                before = self._discovery.tree.read(path)
+            except UnreadableSourceError:
+                return content
+        return before if _is_python(path, before) else content
+
+    def _with_documents(self) -> Discovery:
+        tree = self._discovery.tree
+        scope = tree.scope | self._open.keys()
+        paths = tuple(sorted({*tree.paths, *self._open}))
+        return replace(
+            self._discovery, tree=replace(tree, paths=paths, scope=frozenset(scope), overlay=dict(self._open))
+        )
+
+
+def _is_python(path: str, content: bytes) -> bool:
+    try:
+        summarise(path, content)
+    except Unparsable:
+        return False
+    return True
