@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from mailguard.lsp import editing, lifecycle, pulling
+from mailguard.lsp import actions, editing, hover, lifecycle, pulling
 from mailguard.lsp.server import MailguardServer
 
 
 def make_server() -> MailguardServer:
     """Make a server with all its features."""
     server = MailguardServer()
-    for feature in (lifecycle, editing, pulling):
+    for feature in (lifecycle, editing, pulling, actions, hover):
         feature.register(server)
     return server
 

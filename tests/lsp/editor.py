@@ -107,3 +107,25 @@ class Editor:
         report = await self.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(identifier))
         assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
         return list(report.items)
+
+    async def actions(self, name: str, place: types.Range, only: list[str] | None = None) -> list[types.CodeAction]:
+        context = types.CodeActionContext([], only=only)
+        identifier = types.TextDocumentIdentifier(self.uri(name))
+        found = await self.client.text_document_code_action_async(types.CodeActionParams(identifier, place, context))
+        return [action for action in found or () if isinstance(action, types.CodeAction)]
+
+    def applied(self, action: types.CodeAction, name: str, text: str) -> str:
+        """The text of a document after an action, whose columns are all ASCII."""
+        assert action.edit is not None
+        assert action.edit.document_changes is not None
+        (change,) = action.edit.document_changes
+        assert isinstance(change, types.TextDocumentEdit)
+        assert (change.text_document.uri, change.text_document.version) == (self.uri(name), self.versions[name])
+        lines = text.splitlines(keepends=True)
+        for edit in sorted(change.edits, key=lambda each: each.range.start.line, reverse=True):
+            assert isinstance(edit, types.TextEdit)
+            start, end = edit.range.start, edit.range.end
+            before = "".join(lines[: start.line]) + "".join(lines[start.line : start.line + 1])[: start.character]
+            after = "".join(lines[end.line : end.line + 1])[end.character :] + "".join(lines[end.line + 1 :])
+            lines = (before + edit.new_text + after).splitlines(keepends=True)
+        return "".join(lines)
