@@ -68,15 +68,14 @@ class Editor:
         options: object = None,
         pull: bool = True,
     ) -> types.InitializeResult:
-        """Begin a session, as VS Code does: one that asks for diagnostics, and cannot be asked to ask again."""
+        """Begin a session. Unless it is to be told, the client asks for diagnostics; it cannot be asked to ask again."""
         capabilities = client_capabilities("visual-studio-code")
         assert capabilities.text_document is not None
         assert capabilities.workspace is not None
         if encodings is not None:
             kinds = [types.PositionEncodingKind(encoding) for encoding in encodings]
             capabilities.general = types.GeneralClientCapabilities(position_encodings=kinds)
-        if not pull:
-            capabilities.text_document.diagnostic = None
+        capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities() if pull else None
         capabilities.workspace.diagnostics = None
         capabilities.workspace.configuration = None
         params = types.InitializeParams(
@@ -119,7 +118,7 @@ class Editor:
     async def pushed(self, name: str, number: int) -> list[types.Diagnostic]:
         """Wait until a file is said to have so many findings."""
         while len(self.client.diagnostics.get(self.uri(name), "nothing yet")) != number:
-            waiting = self.client.wait_for_notification_async(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+            waiting = self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
             await asyncio.wait_for(waiting, PATIENCE)
         return list(self.client.diagnostics[self.uri(name)])
 

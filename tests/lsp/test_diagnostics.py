@@ -38,7 +38,7 @@ async def test_a_client_that_asks_is_told_what_a_check_finds(editor: Editor) -> 
     ]
     assert found.code_description is not None
     assert page_at(found.code_description.href).startswith("# MG101 visible-to\n")
-    assert editor.client.diagnostics == {}  # nothing is pushed to those who ask
+    assert editor.uri("app/news.py") not in editor.client.diagnostics  # nothing is pushed to those who ask
 
 
 async def test_what_has_not_changed_is_not_told_again(editor: Editor) -> None:
@@ -148,9 +148,9 @@ async def test_the_configuration_is_read_again_when_it_changes(editor: Editor) -
     write(editor.folder, {"pyproject.toml": '[tool.mailguard]\nignored = ["MG101"]\n'})
     editor.touched("pyproject.toml", types.FileChangeType.Changed)
     assert await editor.pull("app/leak.py") == []  # what held before still holds
-    assert [message.message.splitlines()[0] for message in editor.client.messages] == [
-        f"mailguard: {editor.folder}/pyproject.toml:2: tool.mailguard.ignored: unknown key; did you mean ignore?"
-    ]
+    (message,) = editor.client.messages
+    place = f"{editor.folder}/pyproject.toml:2: tool.mailguard.ignored"
+    assert message.message.startswith(f'mailguard: {place}: unknown key; did you mean "ignore"?')
 
 
 async def test_each_folder_has_its_own_configuration(editor: Editor, tmp_path: Path) -> None:
