@@ -50,7 +50,7 @@ def measured(folder: Path, files: int, runs: int) -> str:
         "nothing": lambda _: None,
         "within a function of the long file": lambda time: live.open(NAME, typed(long_file(), time).encode()),
         "a line at the top of the long file": lambda time: live.open(NAME, ("#\n" * time + long_file()).encode()),
-        "the helper, five calls away": lambda time: live.open(HELPER, f"{helper}# {time}\n".encode()),
+        "the helper, five calls away": lambda time: live.open(HELPER, f"{helper}    number = {time}\n".encode()),
     }
     rows = [["(the first look)", f"{first:.2f}", "1"]]
     for title, change in kinds.items():
