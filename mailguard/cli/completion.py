@@ -59,10 +59,10 @@ def _fitting(word: str, offered: Iterable[tuple[str, str]], before: str = "") ->
 
 def _catalog(context: click.Context) -> Catalog | None:
     """Return the rules that the command would use; None where they cannot be used."""
-    from mailguard.cli.catalogue import load_rules
     from mailguard.cli.settings import rule_folders
     from mailguard.engine.cache.database import Database
     from mailguard.engine.cache.location import cache_directory
+    from mailguard.engine.rulebook import load_rules
 
     try:
         return load_rules(rule_folders(context.params.get("rules") or ()), Database(cache_directory()))

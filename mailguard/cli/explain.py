@@ -10,12 +10,13 @@ from enum import Enum
 import click
 
 from mailguard.catalog.models import Catalog, Library
-from mailguard.cli.catalogue import load_rules, rules_option
+from mailguard.cli.catalogue import rules_option
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.completion import rules_and_libraries
 from mailguard.cli.outcome import Outcome
 from mailguard.cli.settings import rule_folders
 from mailguard.engine.errors import UsageError
+from mailguard.engine.rulebook import load_rules
 from mailguard.report import page_markdown, page_text
 from mailguard.report.blocks import Page
 from mailguard.report.library_page import library_page

@@ -23,6 +23,7 @@ _COMMANDS = (
     "explain",
     "fix",
     "inventory",
+    "lsp",
     "rules",
 )  # each is a module of this package that has a `command`
 

@@ -6,9 +6,9 @@ import click
 
 from mailguard.catalog.models import Check
 from mailguard.cli import rules_list, rules_schema, rules_test
-from mailguard.cli.catalogue import load_rules
 from mailguard.cli.outcome import Outcome
 from mailguard.cli.settings import rule_folders
+from mailguard.engine.rulebook import load_rules
 
 
 @click.group("rules", invoke_without_command=True, short_help="List the rules; test rule files of your own.")

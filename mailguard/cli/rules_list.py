@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from mailguard.catalog.load import builtin_rules
-from mailguard.cli.catalogue import load_rule_files, rules_option
+from mailguard.cli.catalogue import rules_option
 from mailguard.cli.outcome import Outcome
 from mailguard.cli.settings import rule_folders
 from mailguard.engine.plugins import installed_plugins
+from mailguard.engine.rulebook import load_rule_files
 from mailguard.report import rule_listing
 
 

@@ -6,10 +6,11 @@ import click
 
 from mailguard.catalog.load import LoadedFile
 from mailguard.catalog.models import Catalog, Example
-from mailguard.cli.catalogue import load_from_files, load_rule_files, rules_option
+from mailguard.cli.catalogue import rules_option
 from mailguard.cli.completion import folders
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.engine.examples import run_example
+from mailguard.engine.rulebook import load_from_files, load_rule_files
 from mailguard.report import example_report
 from mailguard.report.example_report import TestedFile
 

@@ -11,7 +11,6 @@ from typing import TypeVar
 import click
 
 from mailguard.catalog.models import Catalog
-from mailguard.cli.catalogue import load_rules
 from mailguard.cli.completion import files
 from mailguard.engine.baseline import Baseline, read_baseline
 from mailguard.engine.cache.store import NO_STORE, Store
@@ -23,6 +22,7 @@ from mailguard.engine.configuration import (
     load_configuration,
 )
 from mailguard.engine.errors import UsageError
+from mailguard.engine.rulebook import load_rules
 from mailguard.engine.trusted import with_trusted
 from mailguard.report.formats import OutputFormat
 

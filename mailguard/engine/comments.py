@@ -41,11 +41,30 @@ def comments(source: SourceText) -> tuple[Comment, ...]:
 
     A file that Python's tokeniser refuses (newer or older syntax, or broken) is read with a simpler one of our own.
     """
+    return tuple(_placed(_pieces(source), source))
+
+
+def statement_around(source: SourceText, line: int) -> tuple[int, int] | None:
+    """Return the first and last line of the statement that stands on a line; None where there is none.
+
+    Of a compound statement only the part up to the colon counts.
+    """
+    first = 0
+    for piece in (*_pieces(source), _Piece(_Kind.END, len(source.lines), 0, "")):
+        if piece.kind is _Kind.CODE:
+            first = first or piece.line
+        elif piece.kind is _Kind.END:
+            if first and first <= line <= piece.line:
+                return first, piece.line
+            first = 0
+    return None
+
+
+def _pieces(source: SourceText) -> list[_Piece]:
     try:
-        pieces = list(_tokens(source))
+        return list(_tokens(source))
     except (tokenize.TokenError, SyntaxError):
-        pieces = list(_rough_tokens("\n".join(source.lines)))
-    return tuple(_placed(pieces, source))
+        return list(_rough_tokens("\n".join(source.lines)))
 
 
 def _placed(pieces: list[_Piece], source: SourceText) -> Iterator[Comment]:

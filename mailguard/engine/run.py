@@ -103,7 +103,15 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
     Raises:
         UsageError: a path, pattern or rule of the request does not exist or is malformed.
     """
-    surveyed = survey(request, catalog, progress)
+    return concluded(survey(request, catalog, progress), request, catalog)
+
+
+def concluded(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> RunResult:
+    """Return what is to be reported of a survey: without what was there before, or is known.
+
+    Raises:
+        UsageError: the revision that the request names does not exist.
+    """
     tree = surveyed.discovery.tree
     new = _without_old(surveyed, request, catalog)
     findings, known = _without_known(new, request, catalog)
@@ -175,9 +183,15 @@ def wanted_of(request: CheckRequest, catalog: Catalog) -> Wanted:
 def survey_of(discovery: Discovery, request: CheckRequest, catalog: Catalog, progress: Progress = silent) -> Survey:
     """Find everything in the files that were discovered for a request, or in what they would become."""
     wanted = wanted_of(request, catalog)
-    scope = discovery.tree.scope
     # Without scope nothing would be reported, whatever the project around it holds.
-    analysis = analysis_of(request, discovery.tree, catalog, wanted.codes, progress) if scope else _NOTHING
+    in_scope = bool(discovery.tree.scope)
+    analysis = analysis_of(request, discovery.tree, catalog, wanted.codes, progress) if in_scope else _NOTHING
+    return surveyed(discovery, analysis, wanted, catalog)
+
+
+def surveyed(discovery: Discovery, analysis: Analysis, wanted: Wanted, catalog: Catalog) -> Survey:
+    """Return what an analysis of the files in `discovery` has to say about those in scope."""
+    scope = discovery.tree.scope
     sifted = sift(analysis, discovery.tree, catalog.checks, wanted.codes)
 
     def concerns(finding: Finding) -> bool:

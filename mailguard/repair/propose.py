@@ -13,7 +13,7 @@ from mailguard.repair.candidate import Candidate, Case
 from mailguard.repair.kinds import kinds_for, one_each
 from mailguard.repair.repair import Advice, Repair, Safety
 from mailguard.repair.source import NotRewritable, Source
-from mailguard.repair.verify import Workbench
+from mailguard.repair.verify import Analyse, Workbench
 
 _NO_HEADER = "the analysis does not say which expression to change"
 _HELPER = "the helper changes for everybody who calls it"
@@ -21,15 +21,19 @@ _NO_KIND = "no repair that was tried holds"
 
 
 def propose(
-    surveyed: Survey, request: CheckRequest, catalog: Catalog, findings: Sequence[Finding]
+    surveyed: Survey,
+    request: CheckRequest,
+    catalog: Catalog,
+    findings: Sequence[Finding],
+    analyse: Analyse | None = None,
 ) -> tuple[Repair | Advice, ...]:
     """Return what there is to offer for each of `findings`, of those that were surveyed, in their order.
 
     Every repair has been tried out by analysing the project as it would be with it alone: the finding is gone, none is
     new, and all files can still be parsed. Nothing is written. `request` is what the survey was made for; its store
-    keeps what the trials find out, which makes those that follow fast.
+    keeps what the trials find out, which makes those that follow fast; or `analyse` says what a tree yields.
     """
-    workbench = Workbench(surveyed, request, catalog)
+    workbench = Workbench(surveyed, request, catalog, analyse)
     files = _Files(workbench)
     return tuple(_offered(finding, workbench, files) for finding in findings)
 

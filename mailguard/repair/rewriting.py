@@ -65,7 +65,7 @@ def rewritten(
         first = tuple(finding for finding in findings if identity.get(finding) in waiting)
         offered = _in_scope(propose(surveyed, request, catalog, first or findings), original)
         allowed = [each for each in offered if isinstance(each, Repair) and (unsafe or each.safety is Safety.SAFE)]
-        chosen = _together(without_overlaps(allowed), Workbench(surveyed, request, catalog))
+        chosen = together(without_overlaps(allowed), Workbench(surveyed, request, catalog))
         waiting = frozenset(identity[each.finding] for each in allowed if each not in chosen)
         if chosen:
             made += chosen
@@ -96,8 +96,8 @@ def _paths(repair: Repair) -> list[str]:
     return [edit.path for edit in repair.edits]
 
 
-def _together(repairs: list[Repair], workbench: Workbench) -> list[Repair]:
-    """The repairs, if they hold when all are made; or else only the first of them."""
+def together(repairs: list[Repair], workbench: Workbench) -> list[Repair]:
+    """Return the repairs if they hold when all are made, or else only the first of them."""
     if len(repairs) <= 1:
         return repairs
     after = workbench.after(edit for repair in repairs for edit in repair.edits)

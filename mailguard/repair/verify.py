@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,6 +22,8 @@ from mailguard.repair.edits import edited_files, is_consistent
 from mailguard.repair.ledger import Entry, Ledger, Standing, entry_of, ledger_of
 from mailguard.repair.repair import TextEdit
 from mailguard.repair.source import NotRewritable
+
+Analyse = Callable[[SourceTree, frozenset[str]], Analysis]
 
 _NUMBER = re.compile(r" #\d+$")
 _PEOPLE = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER)
@@ -60,6 +62,7 @@ class Workbench:
     surveyed: Survey
     request: CheckRequest
     catalog: Catalog
+    analyse: Analyse | None = None  # how trees are analysed, where that is not done from scratch
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -110,7 +113,10 @@ class Workbench:
         )
 
     def _state(self, tree: SourceTree) -> State:
-        analysis = analysis_of(self.request, tree, self.catalog, self.codes)
+        if self.analyse is not None:
+            analysis = self.analyse(tree, self.codes)
+        else:
+            analysis = analysis_of(self.request, tree, self.catalog, self.codes)
         return State(tree, analysis, sift(analysis, tree, self.catalog.checks, self.codes))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailguard.catalog.models import Catalog
-from mailguard.cli.catalogue import load_rules
+from mailguard.engine.rulebook import load_rules
 from mailguard.engine.run import CheckRequest, survey
 from mailguard.repair.propose import propose
 from mailguard.repair.repair import Advice, Repair
