@@ -1,19 +1,25 @@
-// Bundles the extension ("production": smaller, with the licences of what is bundled), or with "tests" the tests.
+// Bundles the extension into dist/ ("production": smaller), or with "tests" what its tests run into out/.
 import { build } from "esbuild";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
 const [target = "development"] = process.argv.slice(2);
-const shared = { bundle: true, platform: "node", target: "node18", external: ["vscode"], metafile: true, logLevel: "warning" };
+const tests = target === "tests";
+const production = target === "production";
+const shared = { bundle: true, platform: "node", target: "node18", external: ["vscode"], logLevel: "warning" };
 
-if (target === "tests") {
-  const tests = fs.readdirSync("test").filter((name) => name.endsWith(".ts")).map((name) => path.join("test", name));
-  await build({ ...shared, entryPoints: tests, outdir: "out", outExtension: { ".js": ".cjs" }, sourcemap: "inline" });
+const { metafile } = await build({
+  ...shared,
+  entryPoints: ["src/extension.ts"],
+  outdir: tests ? "out" : "dist",
+  minify: production,
+  sourcemap: production ? false : "inline",
+  metafile: true,
+});
+if (tests) {
+  const entryPoints = fs.readdirSync("test").filter((name) => name.endsWith(".ts")).map((name) => path.join("test", name));
+  await build({ ...shared, entryPoints, outdir: "out", outExtension: { ".js": ".cjs" }, sourcemap: "inline" });
 } else {
-  fs.rmSync("dist", { recursive: true, force: true });
-  const production = target === "production";
-  const options = { minify: production, sourcemap: production ? false : "inline" };
-  const { metafile } = await build({ ...shared, ...options, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" });
   fs.writeFileSync("dist/THIRD-PARTY.txt", licences(Object.keys(metafile.inputs)));
 }
 

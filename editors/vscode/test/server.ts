@@ -4,6 +4,11 @@ import * as fs from "node:fs";
 
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 
+interface CodeActionParams {
+  readonly textDocument: { readonly uri: string };
+  readonly context: { readonly only?: readonly string[] };
+}
+
 const [record = "", ...args] = process.argv.slice(2);
 
 if (args.at(-1) === "--version") {
@@ -23,7 +28,12 @@ function serve(): void {
   };
   connection.onRequest("initialize", ({ initializationOptions }: { initializationOptions: unknown }) => {
     note("start", { args, cwd: process.cwd(), initializationOptions });
-    return { capabilities: {} };
+    return { capabilities: { textDocumentSync: 1, codeActionProvider: { codeActionKinds: ["source.fixAll.mailguard"] } } };
+  });
+  connection.onRequest("textDocument/codeAction", ({ textDocument: { uri }, context: { only } }: CodeActionParams) => {
+    const place = { start: { line: 0, character: 0 }, end: { line: 0, character: 2 } };
+    const edit = { changes: { [uri]: [{ range: place, newText: "Bcc" }] } };
+    return only?.includes("source.fixAll.mailguard") === true ? [{ title: "Fix all", kind: only[0], edit }] : [];
   });
   connection.onRequest("shutdown", () => {
     note("shutdown", null);

@@ -1,4 +1,4 @@
-/** The built extension, in an editor that a test operates, with servers that write down what they are told. */
+/** The bundled extension, in an editor that a test operates, with servers that write down what they are told. */
 
 import assert from "node:assert/strict";
 import * as os from "node:os";
@@ -125,6 +125,13 @@ test("restarts that come at once leave one server", async (t) => {
   const editor = await opened(t, { user: { path: [program] } });
   await Promise.all([1, 2, 3].map(() => editor.run("mailguard.restart")));
   assert.equal(told(program, "start").length - told(program, "shutdown").length, 1);
+});
+
+test("all of a file is fixed at once", async (t) => {
+  const editor = await opened(t, { user: { path: [server(path.join(newFolder(), "mailguard"))] } });
+  const document = editor.open("file:///project/mail.py", "To = people\n");
+  await editor.run("mailguard.fixAll");
+  assert.equal(document.getText(), "Bcc = people\n");
 });
 
 test("the output is shown when asked for", async (t) => {

@@ -8,9 +8,9 @@ interface Extension {
   deactivate(): Promise<void>;
 }
 
-const BUNDLE = path.resolve("dist/extension.js");
+const BUNDLE = path.resolve("out/extension.js");
 
-/** Load the built extension into an editor and activate it, as VS Code does. */
+/** Load the bundled extension into an editor and activate it, as VS Code does. */
 export async function activated(editor: Editor): Promise<Extension> {
   const loader = Module as unknown as { _load: (request: string, ...rest: unknown[]) => unknown };
   const load = loader._load;

@@ -68,6 +68,18 @@ export class WorkspaceEdit {
     const edits = entries.map((entry) => (entry instanceof TextEdit ? entry : entry[0]));
     this.edits.set(uri.toString(), [...(this.edits.get(uri.toString()) ?? []), ...edits]);
   }
+
+  replace(uri: { toString(): string }, range: Range, newText: string): void {
+    this.set(uri, [new TextEdit(range, newText)]);
+  }
+
+  insert(uri: { toString(): string }, position: Position, newText: string): void {
+    this.replace(uri, new Range(position, position), newText);
+  }
+
+  delete(uri: { toString(): string }, range: Range): void {
+    this.replace(uri, range, "");
+  }
 }
 
 export class CodeActionKind {
