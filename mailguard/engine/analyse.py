@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 
 from mailguard.audience.message import Message
@@ -15,6 +15,7 @@ from mailguard.engine.analysis import Analysis
 from mailguard.engine.cache.files import KnownFiles
 from mailguard.engine.prefilter import files_that_mention
 from mailguard.engine.progress import Progress, Stage, silent, watched
+from mailguard.engine.result import Unreadable
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.summaries import all_summarised, summarised
@@ -22,7 +23,7 @@ from mailguard.engine.suppressions import MARKER
 from mailguard.judge.inventory import send_sites
 from mailguard.judge.judge import judge
 from mailguard.project.interpreter import INTERPRETER
-from mailguard.project.link import Linker
+from mailguard.project.link import Linked, Linker
 from mailguard.project.modules import Modules
 from mailguard.project.project import Project
 from mailguard.syntax import tree as syntax
@@ -84,21 +85,32 @@ def _analyse(
     modules = Modules(tree.paths, load)
     project = Project(catalog, modules, INTERPRETER)
     following = partial(progress, Stage.FOLLOWING)
-    linked = Linker(project, mentioning, following, _fields_of(catalog, codes)).link(mentions.paths)
+    linked = Linker(project, mentioning, following, fields_spoken_of(catalog, codes)).link(mentions.paths)
+    return concluded(project, linked, codes, unreadable.values(), mentions.marked)
+
+
+def concluded(
+    project: Project,
+    linked: Linked,
+    codes: Collection[str],
+    unreadable: Iterable[Unreadable],
+    marked: tuple[str, ...],
+) -> Analysis:
+    """Judge what a linked project sends. `unreadable` are files that could not be analysed, `marked` may hold suppressions."""
     sites, not_understood = _sites(linked.messages)
     findings = judge(linked.messages, project.index, linked.followed, codes)
     return Analysis(
         findings=findings,
-        unreadable=tuple(unreadable[place] for place in sorted(unreadable)),
-        analysed=len(modules.loaded),
+        unreadable=tuple(sorted(unreadable, key=lambda file: file.place)),
+        analysed=len(project.modules.loaded),
         send_sites=sites,
         not_understood=tuple(sorted({*not_understood, *linked.gave_up})),
         inventory=send_sites(linked.messages, findings, project.index.checks_by_code, linked.followed, linked.gave_up),
-        marked=mentions.marked,
+        marked=marked,
     )
 
 
-def _fields_of(catalog: Catalog, codes: Collection[str]) -> frozenset[Field]:
+def fields_spoken_of(catalog: Catalog, codes: Collection[str]) -> frozenset[Field]:
     """The headers that rules speak of, apart from what is wrong with them whoever is in them; any, where Python decides."""
     speaking = [check for check in catalog.checks if check.code in codes]
     if any(check.rule is not None for check in speaking):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailguard.catalog.models import Catalog
-from mailguard.engine.analyse import analyse
+from mailguard.engine.again import Again
 from mailguard.engine.discover import Discovery, discover
 from mailguard.engine.exclude import Excludes
 from mailguard.engine.progress import Progress, silent
@@ -42,6 +43,8 @@ class LiveProject:
         self._excludes = Excludes.parse(request.exclude)
         self._discovery = self._discovered()
         self._open: dict[str, bytes] = {}
+        self._contents: dict[str, bytes] = {}  # of the other files
+        self._again = Again(catalog, self._wanted.codes)
 
     @property
     def root(self) -> Path:
@@ -66,13 +69,17 @@ class LiveProject:
         """Let what is on disk count again."""
         self._open.pop(path, None)
 
+    def reread(self, path: str) -> None:
+        """Take notice that a file has changed on disk."""
+        self._contents.pop(path, None)
+
     def look(self, progress: Progress = silent) -> Looked:
         """Return what is to be reported of the whole project.
 
         What `progress` raises ends the analysis.
         """
         discovery = self._with_documents()
-        analysis = analyse(discovery.tree, self._catalog, self._request.jobs, self._wanted.codes, progress)
+        analysis = self._again.analyse(discovery.tree, progress)
         found = surveyed(discovery, analysis, self._wanted, self._catalog)
         return Looked(concluded(found, self._request, self._catalog), dict(self._open))
 
@@ -97,12 +104,16 @@ class LiveProject:
         return before if _is_python(path, before) else content
 
     def _with_documents(self) -> Discovery:
+        """Return the files of the project with their contents in memory, those of open documents as they are there."""
         tree = self._discovery.tree
-        scope = tree.scope | self._open.keys()
+        for path in tree.paths:
+            if path not in self._contents:
+                with suppress(UnreadableSourceError):
+                    self._contents[path] = tree.read(path)
         paths = tuple(sorted({*tree.paths, *self._open}))
-        return replace(
-            self._discovery, tree=replace(tree, paths=paths, scope=frozenset(scope), overlay=dict(self._open))
-        )
+        scope = tree.scope | self._open.keys()
+        overlay = {**self._contents, **self._open}
+        return replace(self._discovery, tree=replace(tree, paths=paths, scope=scope, overlay=overlay))
 
 
 def _is_python(path: str, content: bytes) -> bool:

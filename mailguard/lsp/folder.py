@@ -161,6 +161,8 @@ class Folder:
                 self._project.open(path, content)
         elif changes.files:
             self._project.rediscover()
+        for path in changes.touched:
+            self._project.reread(self.relative(path))
         for path, text in changes.contents.items():
             name = self.relative(path)
             if text is None:

@@ -5,7 +5,7 @@ A thread that mails in `run()`, a message class of the project whose `message()`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from mailguard.audience.audience import Caller
@@ -39,6 +39,11 @@ class Carriers:
         known[method.function.name] = method
         return True
 
+    def carried(self, owner: Hashable) -> tuple[FunctionValue, ...]:
+        """The methods that were kept for the class with the key `owner`, by name."""
+        known = self._methods.get(str(owner), {})
+        return tuple(known[name] for name in sorted(known))
+
     def finish(self, run: Run) -> None:
         """Lets the objects that were made send what they carry, unless they did: whoever they are handed to will."""
         carriers = [(item, method) for item in cells_of(run.heap) for method in self._unused(run, item[1])]
@@ -53,8 +58,8 @@ class Carriers:
         if cell.definition is None or cell.symbolic:
             return
         for known in run.project.classes.order(cell.definition):
-            for name, method in sorted(self._methods.get(known.key, {}).items()):
-                defined = run.project.class_lookup(cell.definition, name)
+            for method in run.project.memory.note("carried", known.key, self.carried(known.key)):
+                defined = run.project.class_lookup(cell.definition, method.function.name)
                 if defined is not None and defined[1].key == known.key and method.key not in run.called:
                     yield method
 

@@ -28,12 +28,10 @@ class Classes:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._namespaces: dict[str, Frame] = {}
-        self._bases: dict[str, tuple[Value, ...]] = {}
+        self._memory = project.memory
         self._orders: dict[str, tuple[ClassValue, ...]] = {}
         self._resolving = 0  # classes whose bases are being looked for
         self._by_base: dict[str, list[ClassValue]] = {}
-        self._fields: dict[tuple[str, str], Value | None] = {}
         self._defining: dict[str, dict[str, ClassValue]] = {}
         self._searched: set[str] = set()
 
@@ -55,6 +53,9 @@ class Classes:
         """The class and those it inherits from, nearest first, depth first."""
         known = self._orders.get(definition.key)
         if known is not None and known[0] is definition:
+            if self._memory.lasting:
+                for each in known:  # whoever asks for the order asks for the bases
+                    self.bases(each)
             return known
         order: dict[str, ClassValue] = {}
         pending = [definition]
@@ -83,17 +84,26 @@ class Classes:
 
     def defining(self, name: str) -> tuple[ClassValue, ...] | None:
         """The classes that define `name` themselves, by where they stand; None when the project was not searched for it."""
+        return self._memory.note("defining", name, self.known_defining(name))
+
+    def known_defining(self, name: str) -> tuple[ClassValue, ...] | None:
+        """As `defining`, for those who do not interpret."""
         if name not in self._searched:
             return None
         found = self._defining.get(name, {})
         return tuple(found[key] for key in sorted(found))
+
+    def known_derived(self, name: str) -> tuple[ClassValue, ...]:
+        """The known classes that name a base like this."""
+        return tuple(self._by_base.get(name, ()))
 
     def subclasses(self, definition: ClassValue) -> list[ClassValue]:
         """The known classes that inherit from a class, sorted by where they stand."""
         pending, found = [definition], dict[str, ClassValue]()
         while pending:
             current = pending.pop()
-            for candidate in self._by_base.get(current.definition.name, ()):
+            name = current.definition.name
+            for candidate in self._memory.note("derived", name, self.known_derived(name)):
                 if candidate.key not in found and any(each.key == current.key for each in self.order(candidate)):
                     found[candidate.key] = candidate
                     pending.append(candidate)
@@ -101,38 +111,42 @@ class Classes:
 
     def bases(self, definition: ClassValue) -> tuple[Value, ...]:
         """What the bases of a class stand for."""
-        if definition.key not in self._bases:
-            self._bases[definition.key] = ()
-            self._resolving += 1
+        known = self._memory.recall(("bases", definition.key))
+        if known is None:
+            with self._memory.making(("bases", definition.key), (), of_run=definition.outer is not None) as made:
+                self._note_file(definition)
+                made.value = self._found_bases(definition)
+            known = made
+        return known.value if isinstance(known.value, tuple) else ()
+
+    def _found_bases(self, definition: ClassValue) -> tuple[Value, ...]:
+        self._resolving += 1
+        found: list[Value] = []
+        try:
             frame = definition.outer if definition.outer is not None else self._project.module_frame(definition.module)
             run = self._project.new_run()
-            found: list[Value] = []
-            try:
-                for expression in definition.definition.bases:
-                    value = bare(run.evaluate(frame, expression))
-                    found += value.values if isinstance(value, Options) else (value,)
-            finally:
-                self._resolving -= 1
-            self._bases[definition.key] = tuple(found)
-        return self._bases[definition.key]
+            for expression in definition.definition.bases:
+                value = bare(run.evaluate(frame, expression))
+                found += value.values if isinstance(value, Options) else (value,)
+        finally:
+            self._resolving -= 1
+        return tuple(found)
 
     def namespace(self, definition: ClassValue) -> Frame:
         """The body of a class, interpreted once."""
-        if definition.key not in self._namespaces:
-            frame = Frame(
-                definition.module,
-                definition.definition.name,
-                0,
-                outer=definition.outer,
-                owner=definition,
-                is_class=True,
-            )
-            self._namespaces[definition.key] = frame
+        known = self._memory.recall(("namespace", definition.key))
+        if known is not None and isinstance(known.value, Frame):
+            return known.value
+        frame = Frame(
+            definition.module, definition.definition.name, 0, outer=definition.outer, owner=definition, is_class=True
+        )
+        with self._memory.making(("namespace", definition.key), frame, of_run=definition.outer is not None):
+            self._note_file(definition)
             run = self._project.new_run()
             with suppress(OutOfBudget, RecursionError):  # what was seen so far is what is known
                 run.execute(frame, definition.definition.body)
             self._project.shared_heap.update(run.heap)
-        return self._namespaces[definition.key]
+        return frame
 
     def models_of(self, definition: ClassValue) -> tuple[MessageModel | None, tuple[ClientModel, ...]]:
         """The library classes that a class of the project inherits from."""
@@ -162,14 +176,21 @@ class Classes:
 
     def field_of(self, definition: ClassValue, name: str, place: Place) -> Value | None:
         """What an attribute of any object of a class holds, by the methods that set it; None when none does."""
-        key = (definition.key, name)
-        if key not in self._fields:
-            self._fields[key] = None
-            found = [
-                value for method in self._writers(definition, name) for value in self._written(definition, method, name)
-            ]
-            self._fields[key] = options(tuple(found), place) if found else None
-        return self._fields[key]
+        key = ("field", (definition.key, name))
+        known = self._memory.recall(key)
+        if known is None:
+            with self._memory.making(key, (), of_run=definition.outer is not None) as made:
+                self._note_file(definition)
+                made.value = tuple(
+                    value
+                    for method in self._writers(definition, name)
+                    for value in self._written(definition, method, name)
+                )
+            known = made
+        return options(known.value, place) if known.value and isinstance(known.value, tuple) else None
+
+    def _note_file(self, definition: ClassValue) -> None:
+        self._memory.note("file", definition.module, self._project.modules.get(definition.module))
 
     def _writers(self, definition: ClassValue, name: str) -> list[FunctionValue]:
         writers: list[FunctionValue] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailguard.audience.audience import Caller
 from mailguard.audience.message import Message
@@ -14,12 +14,13 @@ from mailguard.project import apply, definitions, invoke, outgoing
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.carriers import Carriers
 from mailguard.project.classes import symbolic_object
-from mailguard.project.code import ClassValue, Decorated, Frame, FunctionValue
+from mailguard.project.code import Decorated, Frame, FunctionValue
+from mailguard.project.listing import Entry, Listing, listing_of
+from mailguard.project.memory import Trace
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
 from mailguard.project.run import OutOfBudget, Run
-from mailguard.project.vocabulary import LIBRARY
-from mailguard.syntax import tree
+from mailguard.project.vocabulary import Aliases
 
 MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
@@ -42,13 +43,30 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """A place where an analysis starts: a function, a method of a class, or the body of a module."""
+class _Interpreted:
+    """What one entry yielded: its messages, and what they ask of the rest of the project."""
 
-    key: str
-    mentions: frozenset[str]
-    function: FunctionValue | None = None
-    module: str = ""
+    messages: tuple[Message, ...]
+    callers: frozenset[Caller]  # those who decide on recipients
+    deliverers: frozenset[str]
+    followed: frozenset[str]
+    wanted: frozenset[str]
+    gave_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    entry: Entry
+    trace: Trace
+    interpreted: _Interpreted
+
+
+@dataclass(slots=True)
+class Kept:
+    """What a link leaves for the next one of the same project, with the same fields to follow."""
+
+    listings: dict[str, Listing] = field(default_factory=dict)
+    interpreted: dict[str, tuple[_Remembered, ...]] = field(default_factory=dict)
 
 
 class Linker:
@@ -60,15 +78,20 @@ class Linker:
         files_mentioning: FilesMentioning,
         progress: RoundProgress,
         fields: frozenset[Field] = frozenset(VISIBLE_FIELDS),
+        kept: Kept | None = None,
     ) -> None:
+        """`kept` is what the last link left; what this one leaves takes its place."""
         self._project = project
         self._progress = progress
         self._fields = fields
         self._files_mentioning = files_mentioning
-        self._entries: dict[str, _Entry] = {}
+        self._kept = kept if kept is not None else Kept()
+        self._remembered: dict[str, tuple[_Remembered, ...]] = {}
+        self._entries: dict[str, Entry] = {}
         self._messages: dict[str, tuple[Message, ...]] = {}
         self._gave_up: dict[str, Place] = {}
         self._listed: set[str] = set()
+        self._aliases: list[Aliases] = []
         self._asked_for: frozenset[str] = frozenset()
         self._again: set[str] = set()
         self._followed: set[str] = set()
@@ -77,11 +100,28 @@ class Linker:
         self._wrappers: set[str] = set()
 
     def link(self, files: Sequence[str]) -> Linked:
-        """Interprets everything in `files` that concerns mail, and what calls it."""
+        """Interprets everything in `files` that concerns mail, and what calls it.
+
+        What the progress raises ends it; what was interpreted until then is kept.
+        """
+        memory = self._project.memory
+        memory.begin({**self._project.answers(), "carried": self._carriers.carried}, self._project.speaks_of_mail)
+        try:
+            self._work(files)
+        except BaseException:
+            self._kept.interpreted.update(self._remembered)
+            raise
+        self._kept.interpreted = self._remembered
+        messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
+        return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))
+
+    def _work(self, files: Sequence[str]) -> None:
+        """Runs the rounds until nothing new is found."""
         self._read(files, frozenset(self._project.vocabulary.words))
         todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(self._project.vocabulary.words)]
         for _ in range(MAX_ROUNDS):
             found: set[str] = set()
+            self._project.memory.speak(frozenset(self._project.vocabulary.words))
             for done, entry in enumerate(todo):
                 self._progress(done, len(todo))
                 found |= self._analyse(entry)
@@ -99,18 +139,15 @@ class Linker:
             chosen = self._again | self._computing(new)
             todo = [entry for entry in self._sorted() if entry.key in chosen or not entry.mentions.isdisjoint(new)]
             self._again = set()
-        messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
-        return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))
 
     def _read(self, files: Sequence[str], new: frozenset[str]) -> frozenset[str]:
         """Lists what `files` define, and the files that import the words in `new` under other names; all words that are new."""
         for path in sorted(set(files)):
             self._list(path)
         for _ in range(MAX_ALIAS_ROUNDS):
-            summaries = [self._project.modules.get(path) for path in sorted(self._listed)]
-            bodies = [summary.body for summary in summaries if summary is not None]
-            aliases = frozenset().union(*(self._project.vocabulary.aliases_in(body) for body in bodies))
-            added = self._project.vocabulary.add(aliases)
+            added = self._project.vocabulary.add(
+                alias for aliases in self._aliases for alias in self._project.vocabulary.aliases_in(aliases)
+            )
             if not added:
                 break
             new |= added
@@ -165,7 +202,7 @@ class Linker:
         self._project.classes.note_searched(names)
         return self._files_mentioning(frozenset(text for name in names for text in definitions.patterns(name)))
 
-    def _sorted(self) -> list[_Entry]:
+    def _sorted(self) -> list[Entry]:
         return [self._entries[key] for key in sorted(self._entries)]
 
     def _list(self, path: str) -> None:
@@ -175,17 +212,14 @@ class Linker:
         summary = self._project.modules.get(path)
         if summary is None:
             return
-        self._entries[f"{path}:"] = _Entry(f"{path}:", self._marked(path, summary.mentions), module=path)
-        for function in functions_in(self._project, path, summary.body, None):
-            if self._project.answered_for.path_of(path, function.function.qualname) is not None:
-                continue  # the team answers for it
-            key = f"{function.key}@{function.function.span.line}"
-            mentions = self._marked(path, self._project.mentions_of(function))
-            self._entries[key] = _Entry(key, mentions, function=function)
-
-    def _marked(self, path: str, mentions: frozenset[str]) -> frozenset[str]:
-        """Mentions of names that only in this file stand for a mail library count as mentions of mail."""
-        return mentions | {LIBRARY} if not mentions.isdisjoint(self._project.local_names(path)) else mentions
+        known = self._kept.listings.get(path)
+        if known is None or known.summary is not summary:
+            known = self._kept.listings[path] = listing_of(self._project, path, summary)
+        self._entries.update((entry.key, entry) for entry in known.entries)
+        for definition in known.classes:
+            self._project.classes.add_known(definition)
+        if known.aliases:
+            self._aliases.append(known.aliases)
 
     def _note_methods(self) -> None:
         """Which names belong to exactly one method that sends: the only ones found on an object of unknown class.
@@ -206,34 +240,63 @@ class Linker:
             key for key, entry in self._entries.items() if key in self._messages and not entry.mentions.isdisjoint(new)
         }
 
-    def _analyse(self, entry: _Entry) -> set[str]:
+    def _analyse(self, entry: Entry) -> set[str]:
         """Interprets one entry; the names of the functions whose unfilled parameters reach a visible header."""
-        run = self._project.new_run()
-        try:
-            if entry.function is None:
-                self._module(run, entry)
-            else:
-                _function(run, entry.function)
-            self._carriers.finish(run)
-            outgoing.leave_unsent(run)
-        except (OutOfBudget, RecursionError):
+        found = self._recalled(entry) or self._interpreted(entry)
+        if found.gave_up:
             place = entry.function.place if entry.function is not None else Place(entry.module, START)
             self._gave_up[entry.key] = place
-        self._messages[entry.key] = tuple(run.messages)
-        self._followed |= run.followed_keys
-        if run.wanted:
-            self._wanted[entry.key] = frozenset(run.wanted)
-        callers = {caller for message in run.messages for caller in callers_of(message, self._fields)}
-        if entry.function is not None and self._carriers.note(entry.function, callers):
+        self._messages[entry.key] = found.messages
+        self._followed |= found.followed
+        if found.wanted:
+            self._wanted[entry.key] = found.wanted
+        if entry.function is not None and self._carriers.note(entry.function, found.callers):
             self._note_carrier(entry.function)
-        return run.deliverers | {caller.name for caller in callers}
+        return {*found.deliverers, *(caller.name for caller in found.callers)}
+
+    def _recalled(self, entry: Entry) -> _Interpreted | None:
+        """What the entry yielded in an earlier link, if nothing that it depends on has changed."""
+        for remembered in self._kept.interpreted.get(entry.key, ()):
+            if remembered.entry is entry and self._project.memory.is_answered_alike(remembered.trace):
+                self._remember(remembered)
+                return remembered.interpreted
+        return None
+
+    def _interpreted(self, entry: Entry) -> _Interpreted:
+        run = self._project.new_run()
+        gave_up = False
+        with self._project.memory.tracing() as trace:
+            try:
+                if entry.function is None:
+                    self._module(run, entry)
+                else:
+                    _function(run, entry.function)
+                self._carriers.finish(run)
+                outgoing.leave_unsent(run)
+            except (OutOfBudget, RecursionError):
+                gave_up = True
+        found = _Interpreted(
+            tuple(run.messages),
+            frozenset(caller for message in run.messages for caller in callers_of(message, self._fields)),
+            frozenset(run.deliverers),
+            frozenset(run.followed_keys),
+            frozenset(run.wanted),
+            gave_up,
+        )
+        if self._project.memory.lasting:
+            self._remember(_Remembered(entry, trace, found))
+        return found
+
+    def _remember(self, remembered: _Remembered) -> None:
+        key = remembered.entry.key
+        self._remembered[key] = (*self._remembered.get(key, ()), remembered)
 
     def _note_carrier(self, method: FunctionValue) -> None:
         """What makes objects of the method's class is interpreted again."""
         name = method.owner.definition.name if method.owner is not None else ""
         self._again |= {key for key, entry in self._entries.items() if key in self._messages and name in entry.mentions}
 
-    def _module(self, run: Run, entry: _Entry) -> None:
+    def _module(self, run: Run, entry: Entry) -> None:
         summary = self._project.modules.get(entry.module)
         if summary is None:
             return
@@ -302,34 +365,3 @@ def _start(run: Run, function: FunctionValue, depth: int) -> None:
             run.deliverers.add(invoke.call_name(function))  # whoever calls it will send what it made
     finally:
         run.stack.pop()
-
-
-def functions_in(
-    project: Project, module: str, body: Sequence[tree.Statement], owner: ClassValue | None
-) -> Iterator[FunctionValue]:
-    """The functions and methods that a module or class body defines, also in its branches; not those within functions."""
-    for statement in body:
-        if isinstance(statement, tree.Define):
-            place = Place(module, statement.function.span)
-            outer = project.classes.namespace(owner) if owner is not None and owner.outer is not None else None
-            yield FunctionValue(place, statement.function, module, outer, owner)
-        elif isinstance(statement, tree.DefineClass):
-            definition = ClassValue(Place(module, statement.definition.span), statement.definition, module)
-            project.classes.add_known(definition)
-            yield from functions_in(project, module, statement.definition.body, definition)
-        else:
-            for block in _blocks(statement):
-                yield from functions_in(project, module, block, owner)
-
-
-def _blocks(statement: tree.Statement) -> Iterator[Sequence[tree.Statement]]:
-    if isinstance(statement, (tree.If, tree.Loop)):
-        yield statement.body
-        yield statement.orelse
-    elif isinstance(statement, tree.Try):
-        yield statement.body
-        yield from statement.handlers
-        yield statement.orelse
-        yield statement.final
-    elif isinstance(statement, tree.With):
-        yield statement.body

@@ -80,8 +80,9 @@ def _last_part(path: str) -> str:
 class Modules:
     """Summaries of the project's files, each made at most once."""
 
-    def __init__(self, paths: Sequence[str], load: Load) -> None:
-        self.imports = ImportResolver.of(paths)
+    def __init__(self, paths: Sequence[str], load: Load, imports: ImportResolver | None = None) -> None:
+        """`imports` is the resolver for these paths, if there is one already."""
+        self.imports = imports if imports is not None else ImportResolver.of(paths)
         self._load = load
         self._loaded: dict[str, tree.Summary | None] = {}
 

@@ -30,13 +30,13 @@ def resolved(run: Run, value: Value, place: Place) -> Value:
 
 def imported(run: Run, frame: Frame, name: tree.ImportName, place: Place) -> Value:
     """What one name of an import statement is bound to."""
-    imports = run.project.modules.imports
-    path = imports.resolve(name.module, name.level, frame.module)
+    resolve = run.project.resolve
+    path = resolve(name.module, name.level, frame.module)
     if name.name is None:
         return ModuleValue(place, path) if path is not None else External(place, name.module)
     if path is not None:
         return ImportedName(place, path, name.name)
-    submodule = imports.resolve(f"{name.module}.{name.name}", name.level, frame.module)
+    submodule = resolve(f"{name.module}.{name.name}", name.level, frame.module)
     if submodule is not None:
         return ModuleValue(place, submodule)
     if name.level:
@@ -46,7 +46,7 @@ def imported(run: Run, frame: Frame, name: tree.ImportName, place: Place) -> Val
 
 def star_import(run: Run, frame: Frame, name: tree.ImportName) -> None:
     """`from module import *`: the names are looked up there when nothing else binds them."""
-    path = run.project.modules.imports.resolve(name.module, name.level, frame.module)
+    path = run.project.resolve(name.module, name.level, frame.module)
     run.project.add_star(frame.module, path, name.module if path is None else "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 from mailguard.audience.place import Place, Span
@@ -15,6 +15,7 @@ from mailguard.project.claims import Claims
 from mailguard.project.classes import Classes, base_names
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ImportedName, ModuleValue, Pending
 from mailguard.project.heap import Heap
+from mailguard.project.memory import Ask, Memory
 from mailguard.project.modules import Modules
 from mailguard.project.run import Interpreter, OutOfBudget, Run
 from mailguard.project.sources import Sources
@@ -29,8 +30,12 @@ _IMPORTED = (External, ImportedName, ModuleValue)
 class Project:
     """The shared part of an analysis. Nothing here depends on the order in which files are looked at."""
 
-    def __init__(self, catalog: Catalog, modules: Modules, interpreter: Interpreter) -> None:
+    def __init__(
+        self, catalog: Catalog, modules: Modules, interpreter: Interpreter, memory: Memory | None = None
+    ) -> None:
+        """With a memory that lasts, the project can be linked again after changes: see `relinked`."""
         self.catalog = catalog
+        self.memory = memory if memory is not None else Memory()
         self.index = CatalogIndex.build(catalog)
         self.modules = modules
         self.sources = Sources(self.index)
@@ -42,11 +47,30 @@ class Project:
         self.classes = Classes(self)
         self.interpreter = interpreter
         self.methods: dict[str, FunctionValue | None] = {}
-        self._frames: dict[str, Frame] = {}
         self._local_names: dict[str, frozenset[str]] = {}
         self._stars: dict[str, list[tuple[str | None, str]]] = {}
         self._changes: dict[str, bool] = {}
-        self._resolving: set[tuple[str, str]] = set()
+        self._resolving: dict[tuple[str, str], int] = {}
+
+    def relinked(self, modules: Modules) -> None:
+        """Begin to link the project again, as it is in `modules` now."""
+        self.modules = modules
+        self.vocabulary = self.vocabulary.fresh()
+        self.classes = Classes(self)
+        self.methods = {}
+        self._local_names = {}
+        self._changes = {}
+        self._resolving = {}
+
+    def answers(self) -> Mapping[str, Ask]:
+        """Return what answers the facts that interpretations of this project note, by kind."""
+        return {
+            "file": lambda path: self.modules.get(str(path)),
+            "import": self._resolved,
+            "method": lambda name: self.methods.get(str(name)),
+            "defining": lambda name: self.classes.known_defining(str(name)),
+            "derived": lambda name: self.classes.known_derived(str(name)),
+        }
 
     @property
     def header_library(self) -> str:
@@ -62,6 +86,10 @@ class Project:
 
     def concerns_mail(self, called: FunctionValue) -> bool:
         """Whether a function mentions a mail library or a wrapper found so far."""
+        return self.memory.note_concern(called, self.speaks_of_mail(called))
+
+    def speaks_of_mail(self, called: FunctionValue) -> bool:
+        """As `concerns_mail`, for those who do not interpret."""
         mentioned = self.mentions_of(called)
         return not mentioned.isdisjoint(self.vocabulary.words) or not mentioned.isdisjoint(
             self.local_names(called.module)
@@ -95,7 +123,7 @@ class Project:
         Objects of many kinds have a `send`: there the keyword arguments of the call have to be parameters of the method; `more`: there
         are others whose names are not known.
         """
-        method = self.methods.get(name)
+        method = self.memory.note("method", name, self.methods.get(name))
         if method is None or self.is_telling(name):
             return method
         parameters = {parameter.name for parameter in method.function.parameters}
@@ -146,10 +174,18 @@ class Project:
 
     def module_frame(self, module: str) -> Frame:
         """The globals of a module, from interpreting its body once."""
-        if module in self._frames:
-            return self._frames[module]
-        frame = self._frames[module] = Frame(module, "<module>", 0)
-        summary = self.modules.get(module)
+        known = self.memory.recall(("module", module))
+        if known is not None and isinstance(known.value, Frame):
+            return known.value
+        frame = Frame(module, "<module>", 0)
+        self._stars.pop(module, None)
+        with self.memory.making(("module", module), frame):
+            self._interpret(module, frame)
+        return frame
+
+    def _interpret(self, module: str, frame: Frame) -> None:
+        """Gives a module's globals their values."""
+        summary = self.memory.note("file", module, self.modules.get(module))
         if summary is not None:
             run = self.new_run()
             run.stack.append(f"{module}:<module>")
@@ -161,7 +197,6 @@ class Project:
             # What is said of a whole module is not said of what it imports.
             if path is not None and (path in self.claims.paths or not isinstance(value, _IMPORTED)):
                 frame.variables[name] = External(Place(module, START), path)
-        return frame
 
     def global_value(self, module: str, name: str, place: Place) -> Value:
         """What a global name stands for; Unbound when the module does not bind it.
@@ -173,15 +208,16 @@ class Project:
         if told is not None:
             return External(place, told)
         if key in self._resolving:
+            self.memory.looks_at_unfinished(self._resolving[key])
             return Unbound(place, name)
-        self._resolving.add(key)
+        self._resolving[key] = self.memory.depth()
         try:
             frame = self.module_frame(module)
             if name in frame.variables:
                 return frame.variables[name]
             return self._from_stars(module, name, place)
         finally:
-            self._resolving.discard(key)
+            del self._resolving[key]
 
     def _from_stars(self, module: str, name: str, place: Place) -> Value:
         for path, external in self._stars.get(module, ()):
@@ -194,7 +230,9 @@ class Project:
         return Unbound(place, name)
 
     def add_star(self, module: str, path: str | None, external: str) -> None:
-        self._stars.setdefault(module, []).append((path, external))
+        known = self._stars.setdefault(module, [])
+        if (path, external) not in known:
+            known.append((path, external))
 
     def imported_value(self, name: ImportedName, place: Place) -> Value:
         """What a name imported from a file of the project stands for: a global of it, or a file below it."""
@@ -210,8 +248,20 @@ class Project:
     def module_member(self, module: ModuleValue, name: str, place: Place) -> Value:
         return self.imported_value(ImportedName(place, module.module, name), place)
 
+    def resolve(self, module: str, level: int, importer: str) -> str | None:
+        """The path of the file that an import means, as `ImportResolver.resolve` has it."""
+        return self.memory.note(
+            "import", (module, level, importer), self.modules.imports.resolve(module, level, importer)
+        )
+
+    def _resolved(self, about: object) -> object:
+        match about:
+            case (str(module), int(level), str(importer)):
+                return self.modules.imports.resolve(module, level, importer)
+        raise TypeError(about)
+
     def _submodule(self, module: str, name: str, place: Place) -> Value:
-        path = self.modules.imports.resolve(name, 1, module) if module.endswith("__init__.py") else None
+        path = self.resolve(name, 1, module) if module.endswith("__init__.py") else None
         return ModuleValue(place, path) if path is not None else Unknown(place, name)
 
     def class_lookup(

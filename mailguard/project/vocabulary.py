@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Condition, Effect, MethodModel
@@ -10,6 +11,7 @@ from mailguard.catalog.notation import EACH
 from mailguard.catalog.words import GENERIC
 from mailguard.syntax import tree
 
+Aliases = tuple[tuple[str, frozenset[str]], ...]  # another name for something, and the names of what it may stand for
 LIBRARY = "<mail library>"  # no identifier: stands for a name that means a mail library in one file
 _HEADER_NAMES = frozenset({"To", "Cc", "CC", "Bcc", "BCC", "TO", "Resent-To", "Resent-Cc"})
 
@@ -35,6 +37,12 @@ class Vocabulary:
         serialising = [name for method in methods if method.form.effect is Effect.SERIALISE for name in method.names]
         return cls((*_words(index), *claimed, *_HEADER_NAMES, LIBRARY), paths, frozenset(serialising))
 
+    def fresh(self) -> Vocabulary:
+        """The same without the wrappers that were found."""
+        again = copy(self)
+        again.words = set(self.of_libraries)
+        return again
+
     def local_names(self, body: Sequence[tree.Statement]) -> frozenset[str]:
         """The names under which a module imports packages of whose functions the names say too little: `from post import mail`."""
         names = [name for statement in body if isinstance(statement, tree.Import) for name in statement.names]
@@ -44,28 +52,33 @@ class Vocabulary:
     def knows_path(self, path: str) -> bool:
         return path in self._paths
 
-    def aliases_in(self, body: Sequence[tree.Statement]) -> frozenset[str]:
-        """The other names under which a module has what is known: imported under another name, or kept in a table of functions."""
-        imports = [name for statement in body if isinstance(statement, tree.Import) for name in statement.names]
-        imported = {name.local for name in imports if name.name in self.words and name.local != name.name}
-        return frozenset(imported | {name for statement in body for name in self._tables(statement)})
-
-    def _tables(self, statement: tree.Statement) -> Iterator[str]:
-        if not isinstance(statement, tree.Assign) or not isinstance(statement.value, (tree.DictDisplay, tree.Name)):
-            return
-        held = (
-            [statement.value]
-            if isinstance(statement.value, tree.Name)
-            else [value for _, value in statement.value.entries]
-        )
-        if any(isinstance(value, tree.Name) and value.id in self.words for value in held):
-            yield from (target.id for target in statement.targets if isinstance(target, tree.Name))
+    def aliases_in(self, aliases: Aliases) -> Iterator[str]:
+        """Those of a module's other names that stand for what is known."""
+        return (local for local, names in aliases if not names.isdisjoint(self.words))
 
     def add(self, names: Iterable[str]) -> frozenset[str]:
         """Adds names of wrappers; those that are new."""
         new = frozenset(names) - self.words
         self.words |= new
         return new
+
+
+def aliases_of(body: Sequence[tree.Statement]) -> Aliases:
+    """The other names that a module has for things: imported under another name, or kept in a table of functions."""
+    imports = [name for statement in body if isinstance(statement, tree.Import) for name in statement.names]
+    imported = [(name.local, frozenset({name.name})) for name in imports if name.name and name.local != name.name]
+    return (*imported, *(table for statement in body for table in _tables(statement)))
+
+
+def _tables(statement: tree.Statement) -> Iterator[tuple[str, frozenset[str]]]:
+    if not isinstance(statement, tree.Assign) or not isinstance(statement.value, (tree.DictDisplay, tree.Name)):
+        return
+    held = (
+        [statement.value] if isinstance(statement.value, tree.Name) else [value for _, value in statement.value.entries]
+    )
+    names = frozenset(value.id for value in held if isinstance(value, tree.Name))
+    if names:
+        yield from ((target.id, names) for target in statement.targets if isinstance(target, tree.Name))
 
 
 def _words(index: CatalogIndex) -> Iterator[str]:

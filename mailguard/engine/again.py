@@ -1,0 +1,120 @@
+"""The analysis of one tree, again and again while its files change: only what a change concerns is done anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from mailguard.catalog.models import Catalog
+from mailguard.catalog.words import trigger_words
+from mailguard.engine.analyse import concluded, fields_spoken_of
+from mailguard.engine.analysis import Analysis
+from mailguard.engine.prefilter import WordSearch
+from mailguard.engine.progress import Progress, Stage, watched
+from mailguard.engine.result import Unreadable
+from mailguard.engine.sources import SourceTree, UnreadableSourceError
+from mailguard.engine.summaries import Summarised, summarised
+from mailguard.engine.suppressions import MARKER
+from mailguard.project.interpreter import INTERPRETER
+from mailguard.project.link import Kept, Linker
+from mailguard.project.memory import Memory
+from mailguard.project.modules import ImportResolver, Modules
+from mailguard.project.project import Project
+from mailguard.syntax import tree as syntax
+
+
+@dataclass(slots=True)
+class _Search:
+    """Which files hold one of some words, by path."""
+
+    search: WordSearch
+    found: dict[str, bool] = field(default_factory=dict)
+    used_in: int = 0
+
+
+class Again:
+    """What is known of a tree from one analysis to the next. The rules in `codes` speak."""
+
+    def __init__(self, catalog: Catalog, codes: Collection[str]) -> None:
+        self._catalog = catalog
+        self._codes = codes
+        self._triggers = frozenset(word.decode() for word in trigger_words(catalog))
+        self._contents: dict[str, bytes] = {}
+        self._summaries: dict[str, Summarised] = {}
+        self._searches: dict[frozenset[str], _Search] = {}
+        self._unreadable: dict[str, Unreadable] = {}
+        self._imports = ImportResolver.of(())
+        self._project: Project | None = None
+        self._kept = Kept()
+        self._runs = 0
+
+    def analyse(self, tree: SourceTree, progress: Progress, known: Mapping[str, Summarised] | None = None) -> Analysis:
+        """Analyse the tree as it is now. `known` are summaries of its files that were made elsewhere.
+
+        A file whose content is another object than the last time counts as changed. What `progress` raises ends the
+        analysis; what was done until then is not done again.
+        """
+        self._runs += 1
+        self._take_up(tree, progress)
+        self._summaries.update(known or {})
+        mentioning = self._mentioning(self._triggers)
+        unreadable = dict(self._unreadable)
+
+        def load(path: str) -> syntax.Summary | None:
+            made = self._summarised(tree, path)
+            if made.unreadable is not None:
+                unreadable[path] = made.unreadable
+            return made.summary
+
+        for path in watched(mentioning, len(mentioning), Stage.PARSING, progress):
+            self._summarised(tree, path)
+        project = self._relinked(Modules(tree.paths, load, self._imports))
+        fields = fields_spoken_of(self._catalog, self._codes)
+        following = partial(progress, Stage.FOLLOWING)
+        linked = Linker(project, self._mentioning, following, fields, self._kept).link(mentioning)
+        self._searches = {words: each for words, each in self._searches.items() if each.used_in == self._runs}
+        marked = tuple(path for path, content in self._contents.items() if MARKER in content)
+        return concluded(project, linked, self._codes, unreadable.values(), marked)
+
+    def _take_up(self, tree: SourceTree, progress: Progress) -> None:
+        """Forget what was known of files that have changed."""
+        contents: dict[str, bytes] = {}
+        self._unreadable = {}
+        for path in watched(tree.paths, len(tree.paths), Stage.READING, progress):
+            try:
+                contents[path] = tree.read(path)
+            except UnreadableSourceError as error:
+                self._unreadable[path] = error.unreadable
+        if self._imports.paths != frozenset(tree.paths):
+            self._imports = ImportResolver.of(tree.paths)
+        before, self._contents = self._contents, contents
+        for path in {*before, *contents}:
+            if before.get(path) is not contents.get(path):
+                self._summaries.pop(path, None)
+                for each in self._searches.values():
+                    each.found.pop(path, None)
+
+    def _mentioning(self, words: frozenset[str]) -> Sequence[str]:
+        """Return the files that hold one of the words."""
+        search = self._searches.get(words)
+        if search is None:
+            search = self._searches[words] = _Search(WordSearch.for_any_of({word.encode() for word in words}))
+        search.used_in = self._runs
+        found = search.found
+        for path, content in self._contents.items():
+            if path not in found:
+                found[path] = search.search.matches(content)
+        return [path for path in self._contents if found[path]]
+
+    def _summarised(self, tree: SourceTree, path: str) -> Summarised:
+        if path not in self._summaries:
+            self._summaries[path] = summarised(tree, path)
+        return self._summaries[path]
+
+    def _relinked(self, modules: Modules) -> Project:
+        if self._project is None:
+            self._project = Project(self._catalog, modules, INTERPRETER, Memory(lasting=True))
+        else:
+            self._project.relinked(modules)
+        return self._project

@@ -1,0 +1,80 @@
+"""What a file defines: where analyses start, and its classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mailguard.audience.place import Place
+from mailguard.project.code import ClassValue, FunctionValue
+from mailguard.project.project import Project
+from mailguard.project.vocabulary import LIBRARY, Aliases, aliases_of
+from mailguard.syntax import tree
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place where an analysis starts: a function, a method of a class, or the body of a module."""
+
+    key: str
+    mentions: frozenset[str]
+    function: FunctionValue | None = None
+    module: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The entries and classes of a file, and its other names for what is defined elsewhere."""
+
+    summary: tree.Summary
+    entries: tuple[Entry, ...]
+    classes: tuple[ClassValue, ...]
+    aliases: Aliases
+
+
+def listing_of(project: Project, path: str, summary: tree.Summary) -> Listing:
+    """List what a file defines. It depends on nothing but the file and the catalogue."""
+    classes: list[ClassValue] = []
+    entries = [Entry(f"{path}:", _marked(project, path, summary.mentions), module=path)]
+    for function in _functions_in(path, summary.body, None, classes):
+        if project.answered_for.path_of(path, function.function.qualname) is not None:
+            continue  # the team answers for it
+        key = f"{function.key}@{function.function.span.line}"
+        mentions = _marked(project, path, project.mentions_of(function))
+        entries.append(Entry(key, mentions, function=function))
+    return Listing(summary, tuple(entries), tuple(classes), aliases_of(summary.body))
+
+
+def _marked(project: Project, path: str, mentions: frozenset[str]) -> frozenset[str]:
+    """Mentions of names that only in this file stand for a mail library count as mentions of mail."""
+    return mentions | {LIBRARY} if not mentions.isdisjoint(project.local_names(path)) else mentions
+
+
+def _functions_in(
+    module: str, body: Sequence[tree.Statement], owner: ClassValue | None, classes: list[ClassValue]
+) -> Iterator[FunctionValue]:
+    """The functions and methods that a module or class body defines, also in its branches; not those within functions."""
+    for statement in body:
+        if isinstance(statement, tree.Define):
+            place = Place(module, statement.function.span)
+            yield FunctionValue(place, statement.function, module, None, owner)
+        elif isinstance(statement, tree.DefineClass):
+            definition = ClassValue(Place(module, statement.definition.span), statement.definition, module)
+            classes.append(definition)
+            yield from _functions_in(module, statement.definition.body, definition, classes)
+        else:
+            for block in _blocks(statement):
+                yield from _functions_in(module, block, owner, classes)
+
+
+def _blocks(statement: tree.Statement) -> Iterator[Sequence[tree.Statement]]:
+    if isinstance(statement, (tree.If, tree.Loop)):
+        yield statement.body
+        yield statement.orelse
+    elif isinstance(statement, tree.Try):
+        yield statement.body
+        yield from statement.handlers
+        yield statement.orelse
+        yield statement.final
+    elif isinstance(statement, tree.With):
+        yield statement.body

@@ -1,0 +1,189 @@
+"""What is known from linking a project before, and what it rests on: a project that is edited is not interpreted anew each time.
+
+Everything that an interpretation asks the project for is noted in its trace: the units that it used (a module's globals, the
+body of a class), and the facts (which file an import means, whether a function concerns mail). When the project is linked
+again, what an interpretation yielded holds if all that it asked for is answered as before. So a link with a memory yields what
+one without yields; a test compares them after random edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from mailguard.project.code import FunctionValue
+
+Key = tuple[str, Hashable]  # a kind, and what is asked about
+Ask = Callable[[Hashable], object]
+T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False)
+class Trace:
+    """What one interpretation asked for, and what it yielded.
+
+    `anchor` is a trace that was unfinished when this one looked at it: what it saw of it is only seen from there.
+    """
+
+    value: object = None
+    depth: int = 0  # how many others were unfinished when this one began
+    leans_on: int = 0  # the depth of the outermost unfinished one that it looked at
+    finished: bool = False
+    holds_in: int = 0  # the number of the link in which it was made, or found to hold
+    anchor: Trace | None = None
+    words: frozenset[str] = frozenset()  # those that spoke of mail
+    asked: dict[tuple[int, int], tuple[FunctionValue, bool]] = field(default_factory=dict)  # whether they concern mail
+    facts: dict[Key, object] = field(default_factory=dict)
+    units: dict[Key, Trace] = field(default_factory=dict)  # in the order in which they were asked for
+
+
+class Memory:
+    """The units of a project, and the traces of what is being interpreted. Without `lasting`, nothing is traced."""
+
+    def __init__(self, *, lasting: bool = False) -> None:
+        self.lasting = lasting
+        self._link = 1
+        self._units: dict[Key, Trace] = {}
+        self._open: list[Trace] = []
+        self._ask: Mapping[str, Ask] = {}
+        self._concerns_mail: Callable[[FunctionValue], bool] = _never
+        self._words: frozenset[str] = frozenset()
+        self._changes: dict[frozenset[str], frozenset[str]] = {}
+
+    def begin(self, ask: Mapping[str, Ask], concerns_mail: Callable[[FunctionValue], bool]) -> None:
+        """Begin a link. `ask` answers what facts are about, by their kind."""
+        self._link += 1
+        self._ask = ask
+        self._concerns_mail = concerns_mail
+        self._open.clear()
+
+    def speak(self, words: frozenset[str]) -> None:
+        """From now on these words speak of mail."""
+        self._words = words if words != self._words else self._words
+        self._changes.clear()
+
+    def recall(self, key: Key) -> Trace | None:
+        """Return the unit of that key if it is known and holds, maybe unfinished, and note that it was asked for."""
+        unit = self._units.get(key)
+        if unit is None or not self.lasting:
+            return unit
+        if not unit.finished:
+            self._lean(unit.depth)
+            return unit
+        if not self.holds(unit):
+            return None
+        if self._open:
+            self._open[-1].units[key] = unit
+            if unit.anchor is not None and not unit.anchor.finished:
+                self._lean(unit.anchor.depth)
+        return unit
+
+    @contextmanager
+    def making(self, key: Key, value: object, *, of_run: bool = False) -> Iterator[Trace]:
+        """Make a unit, whose value may be asked for before it is finished. `of_run`: it depends on who asks for it first."""
+        with self.tracing(value) as unit:
+            self._units[key] = unit
+            if of_run:
+                self._lean(unit.depth - 1)
+            yield unit
+        if self.lasting and self._open:
+            self._open[-1].units[key] = unit
+
+    @contextmanager
+    def tracing(self, value: object = None) -> Iterator[Trace]:
+        """Note everything that is asked for."""
+        depth = len(self._open)
+        trace = Trace(value, depth, depth, holds_in=self._link, words=self._words)
+        self._open.append(trace)
+        try:
+            yield trace
+        finally:
+            self._open.pop()
+            trace.finished = True
+            if 0 <= trace.leans_on < depth:
+                trace.anchor = self._open[trace.leans_on]
+
+    def depth(self) -> int:
+        """Return how many interpretations are unfinished."""
+        return len(self._open)
+
+    def looks_at_unfinished(self, depth: int) -> None:
+        """What is being interpreted depends on something that began when `depth` interpretations were unfinished."""
+        self._lean(depth - 1)
+
+    def note(self, kind: str, about: Hashable, answer: T) -> T:
+        """Note a fact and return it."""
+        if self.lasting and self._open:
+            self._open[-1].facts[kind, about] = answer
+        return answer
+
+    def note_concern(self, called: FunctionValue, answer: bool) -> bool:  # noqa: FBT001 - a fact like others
+        """Note whether a function concerns mail, and return it."""
+        if self.lasting and self._open:
+            owner = id(called.owner.definition) if called.owner is not None else 0
+            self._open[-1].asked[id(called.function), owner] = (called, answer)
+        return answer
+
+    def holds(self, trace: Trace) -> bool:
+        """Say whether what an earlier link made holds in this one, and from now on to its end."""
+        if trace.anchor is not None and trace.anchor.holds_in != self._link:
+            return False
+        return trace.holds_in == self._link or self.is_answered_alike(trace)
+
+    def is_answered_alike(self, trace: Trace) -> bool:
+        """Say whether all that a trace asked for is answered now as it was then."""
+        if not self._facts_hold(trace):
+            return False
+        before = trace.holds_in
+        trace.holds_in = self._link  # also while the units that are anchored in it are looked at
+        for key, unit in trace.units.items():
+            if self._units.get(key) is not unit or not self.holds(unit):
+                trace.holds_in = before
+                return False
+        trace.words = self._words
+        return True
+
+    def _facts_hold(self, trace: Trace) -> bool:
+        for (kind, about), answer in trace.facts.items():
+            if not _same(self._ask[kind](about), answer):
+                return False
+        if trace.words is self._words:
+            return True
+        changed = self._changes.get(trace.words)
+        if changed is None:
+            changed = self._changes[trace.words] = trace.words ^ self._words
+        return all(self._concerns_mail(called) == answer for called, answer in _touched_by(changed, trace))
+
+    def _lean(self, depth: int) -> None:
+        for trace in self._open[depth + 1 :]:
+            trace.leans_on = min(trace.leans_on, depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered(Generic[T]):
+    """What an interpretation yielded, and its trace."""
+
+    trace: Trace
+    value: T
+
+
+def _never(called: FunctionValue) -> bool:  # noqa: ARG001 - stands in until a link begins
+    return False
+
+
+def _touched_by(words: frozenset[str], trace: Trace) -> Iterator[tuple[FunctionValue, bool]]:
+    """Yield the functions whose concern with mail may depend on one of some words."""
+    if words:
+        for called, answer in trace.asked.values():
+            if called.owner is not None or not called.function.mentions.isdisjoint(words):
+                yield called, answer
+
+
+def _same(one: object, other: object) -> bool:
+    """Say whether two answers are the same objects, or equal names."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return one is other or (isinstance(one, str) and one == other)
