@@ -17,6 +17,7 @@ NOT_OURS = (
     ".venv",
     ".venv-conformance",
     "__pycache__",
+    "node_modules",
     "*_cache",
     "*.egg-info",
     "build",
