@@ -21,7 +21,7 @@ TEXT = {"type": "string"}
 TEXTS = {"type": "array", "items": TEXT}
 ANYTHING: dict[str, object] = {}
 
-# https://docs.helix-editor.com/languages.html: Helix refuses other keys of a server, and of a language.
+# https://docs.helix-editor.com/languages.html: what Helix reads of a server. It passes over other keys in silence.
 HELIX_KEYS = {
     "command": TEXT,
     "args": TEXTS,
