@@ -4,7 +4,7 @@ import { type Disposable, type LogOutputChannel, workspace } from "vscode";
 import { DidChangeConfigurationNotification, type LanguageClient, State } from "vscode-languageclient/node";
 
 import { newClient, options, SELECTOR } from "./client";
-import { complain } from "./complaint";
+import { complain, NOT_TRUSTED } from "./complaint";
 import { type Command, findServer, type Found } from "./find";
 import { versionOf } from "./probe";
 import type { Python } from "./python";
@@ -76,9 +76,12 @@ export class Session implements Disposable {
     refusals.forEach((refusal) => {
       this.log.info(refusal);
     });
-    if (command === undefined) {
+    if (command === undefined && workspace.isTrusted) {
       this.status.failed("Not found");
-      void complain(refusals, workspace.isTrusted);
+      void complain(refusals);
+    } else if (command === undefined) {
+      this.status.waiting("The workspace is not trusted");
+      this.log.warn(NOT_TRUSTED);
     } else {
       this.log.info(`mailguard ${version}: ${[command.executable, ...command.args].join(" ")} (${command.origin})`);
       await this.run(command, version);

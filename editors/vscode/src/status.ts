@@ -24,6 +24,10 @@ export class Status implements Disposable {
     this.say(`mailguard ${version}`, executable, LanguageStatusSeverity.Information);
   }
 
+  waiting(reason: string): void {
+    this.say("mailguard: not running", reason, LanguageStatusSeverity.Warning);
+  }
+
   failed(reason: string): void {
     this.say("mailguard: not running", reason, LanguageStatusSeverity.Error);
   }

@@ -76,12 +76,33 @@ test("where nothing is found, people are told what to do", async (t) => {
   assert.deepEqual([editor.status.text, editor.status.detail], ["mailguard: not running", "Not found"]);
 });
 
-test("where trust is missing, the message says so", async (t) => {
+test("what to do can be chosen", async (t) => {
+  const answering = async (answer: string): Promise<Editor> => {
+    const editor = await opened(t);
+    editor.answer = answer;
+    await editor.run("mailguard.restart");
+    return editor;
+  };
+  const copying = await answering("Copy command");
+  await until(() => copying.clipboard === 'pip install "mailguard-lint[lsp]"');
+  const showing = await answering("Show output");
+  await until(() => showing.output.at(-1) === "(shown)");
+  const weary = await answering("Switch off here");
+  await until(() => weary.status.text === "mailguard: off");
+});
+
+test("where trust is missing, people are not disturbed", async (t) => {
   const folder = newFolder();
   const inside = server(path.join(folder, "mailguard"));
   const editor = await opened(t, { folder, trusted: false, user: { path: [inside] } });
-  assert.match(editor.messages[0] ?? "", /As this workspace is not trusted, only a mailguard outside of it is run/);
+  assert.deepEqual(editor.messages, []);
+  assert.deepEqual([editor.status.text, editor.status.detail, editor.status.severity], [
+    "mailguard: not running",
+    "The workspace is not trusted",
+    1,
+  ]);
   assert.ok(editor.output.includes(`${inside} (mailguard.path): lies in a workspace that is not trusted`));
+  assert.match(editor.output.at(-1) ?? "", /^As this workspace is not trusted, only a mailguard outside of it is run/);
   assert.deepEqual(noted(inside), []);
 });
 

@@ -34,6 +34,9 @@ export interface Start {
 
 export class Editor {
   readonly messages: string[] = [];
+  /** What a person answers to messages that offer it. */
+  answer: string | undefined;
+  clipboard = "";
   readonly output: string[] = [];
   readonly progress: string[] = [];
   readonly subscriptions: { dispose(): unknown }[] = [];
@@ -123,9 +126,7 @@ export class Editor {
 
   set(key: string, value: unknown): void {
     this.user[key] = value;
-    this.fire("onDidChangeConfiguration", {
-      affectsConfiguration: (section: string) => section === "mailguard" || section === `mailguard.${key}`,
-    });
+    this.tellChange(key);
   }
 
   trust(): void {
@@ -136,6 +137,17 @@ export class Editor {
   select(interpreter: string): void {
     this.selected = interpreter;
     this.fire("onDidChangeActiveEnvironmentPath", { path: interpreter });
+  }
+
+  private tellChange(key: string): void {
+    this.fire("onDidChangeConfiguration", {
+      affectsConfiguration: (section: string) => section === "mailguard" || section === `mailguard.${key}`,
+    });
+  }
+
+  private copy(text: string): Promise<void> {
+    this.clipboard = text;
+    return Promise.resolve();
   }
 
   private async resolved(provider: CodeActionsProvider, action: values.CodeAction, token: object): Promise<values.CodeAction> {
@@ -171,7 +183,7 @@ export class Editor {
         },
         executeCommand: (name: string, ...args: unknown[]) => this.builtIn(name, ...args),
       },
-      env: { appName: "stand-in", language: "en", clipboard: { writeText: () => Promise.resolve() } },
+      env: { appName: "stand-in", language: "en", clipboard: { writeText: (text: string) => this.copy(text) } },
       extensions: { getExtension: (id: string) => this.extension(id) },
     };
     return new Proxy(known, { get: (api, name: string) => api[name] ?? Unused });
@@ -211,13 +223,19 @@ export class Editor {
       ...both,
       get: (key: string, otherwise?: unknown) => both[key] ?? otherwise,
       inspect: (key: string) => ({ key, globalValue: this.user[key], workspaceValue: this.ofWorkspace[key] }),
+      update: (key: string, value: unknown, target: number) => {
+        const changed = target === values.ConfigurationTarget.Workspace ? this.ofWorkspace : this.user;
+        changed[key] = value;
+        this.tellChange(key);
+        return Promise.resolve();
+      },
     };
   }
 
   private windowApi(): object {
-    const say = (message: string): Promise<undefined> => {
+    const say = (message: string, ...offered: string[]): Promise<string | undefined> => {
       this.messages.push(message);
-      return Promise.resolve(undefined);
+      return Promise.resolve(offered.find((each) => each === this.answer));
     };
     const write = (line: string): void => {
       this.output.push(line);
