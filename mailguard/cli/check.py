@@ -8,11 +8,9 @@ from dataclasses import replace
 
 import click
 
-from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
-from mailguard.cli.catalogue import rules_option
+from mailguard.cli.asked import Asked, gathered, run_options, selection_options
 from mailguard.cli.colour import Colour, wants_colour
-from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.outputs import (
     Output,
@@ -24,14 +22,10 @@ from mailguard.cli.outputs import (
     write_outputs,
 )
 from mailguard.cli.progress import progress_bar
-from mailguard.cli.settings import config_options, load_settings, named_baseline
-from mailguard.engine.cache.database import Database
-from mailguard.engine.cache.location import cache_directory
-from mailguard.engine.cache.store import NO_STORE
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
-from mailguard.engine.run import CheckRequest, check, files_in_scope
+from mailguard.engine.run import check, files_in_scope
 from mailguard.report.formats import OutputFormat, render
 from mailguard.report.wording import printable
 
@@ -42,42 +36,13 @@ _STANDARD_OUTPUT = 1
 _NOTHING = "no Python file found; nothing was checked"
 
 
-def _split_at_commas(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
-
-
 @click.command("check", short_help="Report the places that show people's addresses to each other.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @output_options
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    callback=_split_at_commas,
-    help="Report these rules instead of the default ones: codes, prefixes of codes, names, or ALL; separated by commas.",
-)
-@click.option("--ignore", multiple=True, metavar="RULES", callback=_split_at_commas, help="Do not report these rules.")
-@click.option(
-    "--min-confidence",
-    type=click.Choice([item.value for item in Confidence]),
-    help="Leave out findings that are less sure.  [default: medium]",
-)
-@click.option(
-    "--exclude",
-    multiple=True,
-    metavar="PATTERN",
-    help="Leave out paths, also named ones; a pattern as in .gitignore, relative to the project root. Repeatable.",
-)
-@config_options
-@rules_option
-@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
-@click.option(
-    "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
-)
+@selection_options
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
+@run_options
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
 @click.option(
     "--color",
@@ -87,24 +52,15 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
     show_default=True,
     help="Whether to use colour; auto: on a terminal, subject to NO_COLOR and FORCE_COLOR.",
 )
+@gathered
 def command(
+    asked: Asked,
     paths: tuple[str, ...],
     output_format: str | None,
     outputs: tuple[Output, ...],
     statistics: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    min_confidence: str | None,
-    exclude: tuple[str, ...],
-    config: str | None,
-    isolated: bool,
-    rules: tuple[str, ...],
-    baseline: str | None,
-    diff_base: str | None,
     show_files: bool,
     exit_zero: bool,
-    jobs: int | None,
-    no_cache: bool,
     stdin_filename: str | None,
     colour: str,
 ) -> Outcome:
@@ -122,24 +78,17 @@ def command(
       3  nothing to check: no Python file was found
       4  no findings, but some file could not be analysed
     """
-    store = NO_STORE if no_cache else Database(cache_directory())
+    store = asked.store()
     check_outputs(outputs)
     stdin = _standard_input(stdin_filename, paths)
     checked = (stdin.filename,) if stdin else paths or (".",)
-    settings = load_settings(checked, config, isolated, rules, store)
+    settings = asked.settings(checked, store)
     configuration, catalog = settings.configuration, settings.catalog
     terminal_format = OutputFormat(output_format or configuration.output_format or OutputFormat.FULL)
     check_statistics(terminal_format, wanted=statistics)
     request = replace(
-        CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),
-        exclude=exclude or configuration.exclude,
-        select=select or configuration.select,
-        ignore=ignore or (() if select else configuration.ignore),
-        min_confidence=Confidence(min_confidence or configuration.min_confidence),
+        asked.request(settings, paths or (".",), store),
         stdin=stdin,
-        baseline=named_baseline(configuration, baseline),
-        diff_base=diff_base,
-        store=store,
         inventory=needs_inventory([terminal_format, *(output.format for output in outputs)]),
     )
     if show_files:

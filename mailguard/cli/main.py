@@ -21,6 +21,7 @@ _COMMANDS = (
     "check",
     "config",
     "explain",
+    "fix",
     "inventory",
     "lsp",
     "rules",

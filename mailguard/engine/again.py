@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from mailguard.catalog.models import Catalog
@@ -22,6 +22,7 @@ from mailguard.project.memory import Memory
 from mailguard.project.modules import ImportResolver, Modules
 from mailguard.project.project import Project
 from mailguard.syntax import tree as syntax
+from mailguard.syntax.graft import grafted
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Again:
         self._triggers = frozenset(word.decode() for word in trigger_words(catalog))
         self._contents: dict[str, bytes] = {}
         self._summaries: dict[str, Summarised] = {}
+        self._earlier: dict[str, tuple[syntax.Summary, bytes]] = {}  # of files that have changed, and their contents
         self._searches: dict[frozenset[str], _Search] = {}
         self._unreadable: dict[str, Unreadable] = {}
         self._imports = ImportResolver.of(())
@@ -91,7 +93,9 @@ class Again:
         before, self._contents = self._contents, contents
         for path in {*before, *contents}:
             if before.get(path) is not contents.get(path):
-                self._summaries.pop(path, None)
+                known = self._summaries.pop(path, None)
+                if known is not None and known.summary is not None:
+                    self._earlier[path] = (known.summary, before[path])
                 for each in self._searches.values():
                     each.found.pop(path, None)
 
@@ -109,8 +113,15 @@ class Again:
 
     def _summarised(self, tree: SourceTree, path: str) -> Summarised:
         if path not in self._summaries:
-            self._summaries[path] = summarised(tree, path)
+            self._summaries[path] = self._grafted(path, summarised(tree, path))
         return self._summaries[path]
+
+    def _grafted(self, path: str, made: Summarised) -> Summarised:
+        """Let a summary share what it has in common with the one of the last time."""
+        earlier = self._earlier.pop(path, None)
+        if earlier is None or made.summary is None or path not in self._contents:
+            return made
+        return replace(made, summary=grafted(made.summary, self._contents[path], *earlier))
 
     def _relinked(self, modules: Modules) -> Project:
         if self._project is None:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.again import Again
+from mailguard.engine.analysis import Analysis
 from mailguard.engine.discover import Discovery, discover
 from mailguard.engine.exclude import Excludes
 from mailguard.engine.progress import Progress, silent
 from mailguard.engine.result import RunResult
-from mailguard.engine.run import CheckRequest, concluded, surveyed, wanted_of
-from mailguard.engine.sources import UnreadableSourceError
+from mailguard.engine.run import CheckRequest, Survey, concluded, surveyed, wanted_of
+from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.walk import is_stub
 from mailguard.syntax.parse import Unparsable
 from mailguard.syntax.summarise import summarise
@@ -25,6 +26,7 @@ class Looked:
     """What a project looked like at one moment."""
 
     result: RunResult
+    survey: Survey
     analysed: Mapping[str, bytes]  # of the open documents, the content that was analysed: the last one that is Python
 
 
@@ -44,7 +46,7 @@ class LiveProject:
         self._discovery = self._discovered()
         self._open: dict[str, bytes] = {}
         self._contents: dict[str, bytes] = {}  # of the other files
-        self._again = Again(catalog, self._wanted.codes)
+        self._again: dict[frozenset[str], Again] = {}  # by the rules that speak
 
     @property
     def root(self) -> Path:
@@ -79,9 +81,15 @@ class LiveProject:
         What `progress` raises ends the analysis.
         """
         discovery = self._with_documents()
-        analysis = self._again.analyse(discovery.tree, progress)
+        analysis = self.analyse(discovery.tree, self._wanted.codes, progress)
         found = surveyed(discovery, analysis, self._wanted, self._catalog)
-        return Looked(concluded(found, self._request, self._catalog), dict(self._open))
+        return Looked(concluded(found, self._request, self._catalog), found, dict(self._open))
+
+    def analyse(self, tree: SourceTree, codes: frozenset[str], progress: Progress = silent) -> Analysis:
+        """Analyse a tree that is much like this project, with the rules in `codes`."""
+        if codes not in self._again:
+            self._again[codes] = Again(self._catalog, codes)
+        return self._again[codes].analyse(tree, progress)
 
     def _discovered(self) -> Discovery:
         return discover(self._request.paths, self._request.exclude, folder=self._request.folder)

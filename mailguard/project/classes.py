@@ -190,7 +190,11 @@ class Classes:
         return options(known.value, place) if known.value and isinstance(known.value, tuple) else None
 
     def _note_file(self, definition: ClassValue) -> None:
-        self._memory.note("file", definition.module, self._project.modules.get(definition.module))
+        """What is made of a class rests on its code; of one inside a function or class, on its whole file."""
+        if definition.outer is None:
+            self._memory.note("class", definition.key, definition.definition)
+        else:
+            self._memory.note("file", definition.module, self._project.modules.get(definition.module))
 
     def _writers(self, definition: ClassValue, name: str) -> list[FunctionValue]:
         writers: list[FunctionValue] = []

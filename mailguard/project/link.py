@@ -105,7 +105,8 @@ class Linker:
         What the progress raises ends it; what was interpreted until then is kept.
         """
         memory = self._project.memory
-        memory.begin({**self._project.answers(), "carried": self._carriers.carried}, self._project.speaks_of_mail)
+        ask = {**self._project.answers(), "carried": self._carriers.carried}
+        memory.begin(ask, self._project.speaks_of_mail, self._project.modules.imports)
         try:
             self._work(files)
         except BaseException:
@@ -214,7 +215,7 @@ class Linker:
             return
         known = self._kept.listings.get(path)
         if known is None or known.summary is not summary:
-            known = self._kept.listings[path] = listing_of(self._project, path, summary)
+            known = self._kept.listings[path] = listing_of(self._project, path, summary, known)
         self._entries.update((entry.key, entry) for entry in known.entries)
         for definition in known.classes:
             self._project.classes.add_known(definition)

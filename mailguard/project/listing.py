@@ -32,17 +32,43 @@ class Listing:
     aliases: Aliases
 
 
-def listing_of(project: Project, path: str, summary: tree.Summary) -> Listing:
-    """List what a file defines. It depends on nothing but the file and the catalogue."""
-    classes: list[ClassValue] = []
+def listing_of(project: Project, path: str, summary: tree.Summary, before: Listing | None = None) -> Listing:
+    """List what a file defines. It depends on nothing but the file and the catalogue.
+
+    What is the same as in the listing of an earlier state of the file is taken from there.
+    """
+    classes = _Classes(before)
+    known = {entry.key: entry for entry in before.entries} if before is not None else {}
     entries = [Entry(f"{path}:", _marked(project, path, summary.mentions), module=path)]
     for function in _functions_in(path, summary.body, None, classes):
         if project.answered_for.path_of(path, function.function.qualname) is not None:
             continue  # the team answers for it
         key = f"{function.key}@{function.function.span.line}"
         mentions = _marked(project, path, project.mentions_of(function))
-        entries.append(Entry(key, mentions, function=function))
-    return Listing(summary, tuple(entries), tuple(classes), aliases_of(summary.body))
+        entries.append(_known(Entry(key, mentions, function=function), known.get(key)))
+    return Listing(summary, tuple(entries), tuple(classes.listed), aliases_of(summary.body))
+
+
+def _known(entry: Entry, before: Entry | None) -> Entry:
+    """The entry from before if it is the same function of the same class."""
+    now, then = entry.function, before.function if before is not None else None
+    if before is None or now is None or then is None or before.mentions != entry.mentions:
+        return entry
+    return before if then.function is now.function and then.owner is now.owner else entry
+
+
+class _Classes:
+    """The classes of a file as they are listed, those that are known from before as the same objects."""
+
+    def __init__(self, before: Listing | None) -> None:
+        self._known = {id(known.definition): known for known in before.classes} if before is not None else {}
+        self.listed: list[ClassValue] = []
+
+    def add(self, path: str, definition: tree.Class) -> ClassValue:
+        """List a class."""
+        known = self._known.get(id(definition)) or ClassValue(Place(path, definition.span), definition, path)
+        self.listed.append(known)
+        return known
 
 
 def _marked(project: Project, path: str, mentions: frozenset[str]) -> frozenset[str]:
@@ -51,7 +77,7 @@ def _marked(project: Project, path: str, mentions: frozenset[str]) -> frozenset[
 
 
 def _functions_in(
-    module: str, body: Sequence[tree.Statement], owner: ClassValue | None, classes: list[ClassValue]
+    module: str, body: Sequence[tree.Statement], owner: ClassValue | None, classes: _Classes
 ) -> Iterator[FunctionValue]:
     """The functions and methods that a module or class body defines, also in its branches; not those within functions."""
     for statement in body:
@@ -59,8 +85,7 @@ def _functions_in(
             place = Place(module, statement.function.span)
             yield FunctionValue(place, statement.function, module, None, owner)
         elif isinstance(statement, tree.DefineClass):
-            definition = ClassValue(Place(module, statement.definition.span), statement.definition, module)
-            classes.append(definition)
+            definition = classes.add(module, statement.definition)
             yield from _functions_in(module, statement.definition.body, definition, classes)
         else:
             for block in _blocks(statement):

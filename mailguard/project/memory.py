@@ -37,7 +37,11 @@ class Trace:
     words: frozenset[str] = frozenset()  # those that spoke of mail
     asked: dict[tuple[int, int], tuple[FunctionValue, bool]] = field(default_factory=dict)  # whether they concern mail
     facts: dict[Key, object] = field(default_factory=dict)
-    units: dict[Key, Trace] = field(default_factory=dict)  # in the order in which they were asked for
+    scene: object = None  # which files there were
+    imports: dict[Key, object] = field(default_factory=dict)  # facts that hold as long as there are the same files
+    used: dict[Key, object] = field(
+        default_factory=dict
+    )  # units and their members, in the order in which they were asked for
 
 
 class Memory:
@@ -49,15 +53,19 @@ class Memory:
         self._units: dict[Key, Trace] = {}
         self._open: list[Trace] = []
         self._ask: Mapping[str, Ask] = {}
+        self._scene: object = None
         self._concerns_mail: Callable[[FunctionValue], bool] = _never
         self._words: frozenset[str] = frozenset()
         self._changes: dict[frozenset[str], frozenset[str]] = {}
 
-    def begin(self, ask: Mapping[str, Ask], concerns_mail: Callable[[FunctionValue], bool]) -> None:
-        """Begin a link. `ask` answers what facts are about, by their kind."""
+    def begin(
+        self, ask: Mapping[str, Ask], concerns_mail: Callable[[FunctionValue], bool], scene: object = None
+    ) -> None:
+        """Begin a link. `ask` answers what facts are about, by their kind; `scene` is another object if there are other files."""
         self._link += 1
         self._ask = ask
         self._concerns_mail = concerns_mail
+        self._scene = scene
         self._open.clear()
 
     def speak(self, words: frozenset[str]) -> None:
@@ -65,8 +73,11 @@ class Memory:
         self._words = words if words != self._words else self._words
         self._changes.clear()
 
-    def recall(self, key: Key) -> Trace | None:
-        """Return the unit of that key if it is known and holds, maybe unfinished, and note that it was asked for."""
+    def recall(self, key: Key, *, in_parts: bool = False) -> Trace | None:
+        """Return the unit of that key if it is known and holds, maybe unfinished, and note that it was asked for.
+
+        `in_parts`: not the unit is noted; which of its members are looked at will be, by `note_member`.
+        """
         unit = self._units.get(key)
         if unit is None or not self.lasting:
             return unit
@@ -76,27 +87,43 @@ class Memory:
         if not self.holds(unit):
             return None
         if self._open:
-            self._open[-1].units[key] = unit
+            if not in_parts:
+                self._open[-1].used[key] = unit
             if unit.anchor is not None and not unit.anchor.finished:
                 self._lean(unit.anchor.depth)
         return unit
 
+    def before(self, key: Key) -> object:
+        """Return the value of a unit as it was, whether or not it holds."""
+        unit = self._units.get(key)
+        return unit.value if unit is not None and unit.finished else None
+
+    def note_member(self, key: Key, holder: object, name: str, value: object) -> None:
+        """Note that of the unit of that key, if it is `holder`, a member was looked at; None: it has none of that name."""
+        if self.lasting and self._open:
+            unit = self._units.get(key)
+            if unit is not None and unit.finished and unit.value is holder:
+                self._open[-1].used["member", (key, name)] = value
+
     @contextmanager
-    def making(self, key: Key, value: object, *, of_run: bool = False) -> Iterator[Trace]:
-        """Make a unit, whose value may be asked for before it is finished. `of_run`: it depends on who asks for it first."""
+    def making(self, key: Key, value: object, *, of_run: bool = False, in_parts: bool = False) -> Iterator[Trace]:
+        """Make a unit, whose value may be asked for before it is finished. `of_run`: it depends on who asks for it first.
+
+        `in_parts`: as for `recall`.
+        """
         with self.tracing(value) as unit:
             self._units[key] = unit
             if of_run:
                 self._lean(unit.depth - 1)
             yield unit
-        if self.lasting and self._open:
-            self._open[-1].units[key] = unit
+        if self.lasting and self._open and not in_parts:
+            self._open[-1].used[key] = unit
 
     @contextmanager
     def tracing(self, value: object = None) -> Iterator[Trace]:
         """Note everything that is asked for."""
         depth = len(self._open)
-        trace = Trace(value, depth, depth, holds_in=self._link, words=self._words)
+        trace = Trace(value, depth, depth, holds_in=self._link, words=self._words, scene=self._scene)
         self._open.append(trace)
         try:
             yield trace
@@ -120,6 +147,12 @@ class Memory:
             self._open[-1].facts[kind, about] = answer
         return answer
 
+    def note_import(self, about: Hashable, answer: T) -> T:
+        """Note which file an import means, and return it."""
+        if self.lasting and self._open:
+            self._open[-1].imports["import", about] = answer
+        return answer
+
     def note_concern(self, called: FunctionValue, answer: bool) -> bool:  # noqa: FBT001 - a fact like others
         """Note whether a function concerns mail, and return it."""
         if self.lasting and self._open:
@@ -139,17 +172,26 @@ class Memory:
             return False
         before = trace.holds_in
         trace.holds_in = self._link  # also while the units that are anchored in it are looked at
-        for key, unit in trace.units.items():
-            if self._units.get(key) is not unit or not self.holds(unit):
+        with self.tracing():  # what has to be made anew to compare is no matter of who asks
+            if not all(self._is_as(key, known) for key, known in trace.used.items()):
                 trace.holds_in = before
                 return False
-        trace.words = self._words
+        trace.words, trace.scene = self._words, self._scene
         return True
 
+    def _is_as(self, key: Key, known: object) -> bool:
+        """Say whether a unit or a member of one is still the one that is known."""
+        if isinstance(known, Trace):
+            return self._units.get(key) is known and self.holds(known)
+        return self._ask["member"](key[1]) is known
+
     def _facts_hold(self, trace: Trace) -> bool:
-        for (kind, about), answer in trace.facts.items():
-            if not _same(self._ask[kind](about), answer):
-                return False
+        if not all(_same(self._ask[kind](about), answer) for (kind, about), answer in trace.facts.items()):
+            return False
+        if trace.scene is not self._scene and not all(
+            self._ask[kind](about) == answer for (kind, about), answer in trace.imports.items()
+        ):
+            return False
         if trace.words is self._words:
             return True
         changed = self._changes.get(trace.words)

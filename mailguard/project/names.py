@@ -14,6 +14,7 @@ def lookup(run: Run, frame: Frame, name: str, place: Place) -> Value:
     scope: Frame | None = frame
     while scope is not None:
         if name in scope.variables and (scope is frame or not scope.is_class):
+            run.project.seen(scope, name)
             return resolved(run, scope.variables[name], place)
         scope = scope.outer
     return resolved(run, run.project.global_value(frame.module, name, place), place)

@@ -95,6 +95,7 @@ def _functions_of(run: Run, base: Value) -> list[str]:
         frames = [run.project.classes.namespace(known) for known in run.project.classes.order(definition)]
     elif isinstance(base, ModuleValue):
         frames = [run.project.module_frame(base.module)]
+        run.project.memory.recall(("module", base.module))
     names = (name for frame in frames for name, value in frame.variables.items() if isinstance(value, FunctionValue))
     return list(dict.fromkeys(names))
 

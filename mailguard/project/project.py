@@ -19,7 +19,9 @@ from mailguard.project.memory import Ask, Memory
 from mailguard.project.modules import Modules
 from mailguard.project.run import Interpreter, OutOfBudget, Run
 from mailguard.project.sources import Sources
+from mailguard.project.unchanged import classes_in, unchanged
 from mailguard.project.vocabulary import Vocabulary
+from mailguard.syntax import tree
 
 START = Span(1, 0, 1, 0)
 SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
@@ -47,6 +49,7 @@ class Project:
         self.classes = Classes(self)
         self.interpreter = interpreter
         self.methods: dict[str, FunctionValue | None] = {}
+        self._class_nodes: dict[str, tuple[tree.Summary, dict[str, tree.Class]]] = {}
         self._local_names: dict[str, frozenset[str]] = {}
         self._stars: dict[str, list[tuple[str | None, str]]] = {}
         self._changes: dict[str, bool] = {}
@@ -67,6 +70,8 @@ class Project:
         return {
             "file": lambda path: self.modules.get(str(path)),
             "import": self._resolved,
+            "member": self._member,
+            "class": self._class_node,
             "method": lambda name: self.methods.get(str(name)),
             "defining": lambda name: self.classes.known_defining(str(name)),
             "derived": lambda name: self.classes.known_derived(str(name)),
@@ -174,14 +179,31 @@ class Project:
 
     def module_frame(self, module: str) -> Frame:
         """The globals of a module, from interpreting its body once."""
-        known = self.memory.recall(("module", module))
+        key = ("module", module)
+        known = self.memory.recall(key, in_parts=True)
         if known is not None and isinstance(known.value, Frame):
             return known.value
+        before = self.memory.before(key)
         frame = Frame(module, "<module>", 0)
         self._stars.pop(module, None)
-        with self.memory.making(("module", module), frame):
+        with self.memory.making(key, frame, in_parts=True):
             self._interpret(module, frame)
+            if isinstance(before, Frame):
+                frame.variables.update(unchanged(before.variables, frame.variables))
         return frame
+
+    def seen(self, scope: Frame, name: str) -> Value | None:
+        """The variable of a scope; None if it has none of that name."""
+        value = scope.variables.get(name)
+        if scope.outer is None and scope.function is None and not scope.is_class:
+            self.memory.note_member(("module", scope.module), scope, name, value)
+        return value
+
+    def _member(self, about: object) -> object:
+        match about:
+            case (("module", str(module)), str(name)):
+                return self.module_frame(module).variables.get(name)
+        raise TypeError(about)
 
     def _interpret(self, module: str, frame: Frame) -> None:
         """Gives a module's globals their values."""
@@ -212,10 +234,8 @@ class Project:
             return Unbound(place, name)
         self._resolving[key] = self.memory.depth()
         try:
-            frame = self.module_frame(module)
-            if name in frame.variables:
-                return frame.variables[name]
-            return self._from_stars(module, name, place)
+            value = self.seen(self.module_frame(module), name)
+            return value if value is not None else self._from_stars(module, name, place)
         finally:
             del self._resolving[key]
 
@@ -250,15 +270,24 @@ class Project:
 
     def resolve(self, module: str, level: int, importer: str) -> str | None:
         """The path of the file that an import means, as `ImportResolver.resolve` has it."""
-        return self.memory.note(
-            "import", (module, level, importer), self.modules.imports.resolve(module, level, importer)
-        )
+        return self.memory.note_import((module, level, importer), self.modules.imports.resolve(module, level, importer))
 
     def _resolved(self, about: object) -> object:
         match about:
             case (str(module), int(level), str(importer)):
                 return self.modules.imports.resolve(module, level, importer)
         raise TypeError(about)
+
+    def _class_node(self, about: object) -> tree.Class | None:
+        """The node of the class with that key, as its file is now."""
+        path, _, qualname = str(about).rpartition(":")
+        summary = self.modules.get(path)
+        if summary is None:
+            return None
+        known = self._class_nodes.get(path)
+        if known is None or known[0] is not summary:
+            known = self._class_nodes[path] = (summary, {node.qualname: node for node in classes_in(summary.body)})
+        return known[1].get(qualname)
 
     def _submodule(self, module: str, name: str, place: Place) -> Value:
         path = self.resolve(name, 1, module) if module.endswith("__init__.py") else None

@@ -17,7 +17,7 @@ def summary_lines(result: RunResult) -> list[str]:
 
     Nothing found never stands alone: green must mean checked.
     """
-    coverage = _coverage(result.coverage)
+    coverage = coverage_line(result.coverage)
     missing = f"{counted(len(result.unreadable), 'file')} could not be analysed." if result.unreadable else ""
     if result.findings:
         incomplete = [f"Incomplete: {missing}"] if missing else []
@@ -35,7 +35,8 @@ def _findings(findings: tuple[Finding, ...]) -> str:
     return f"{counted(len(findings), 'finding')}: {by_severity} (confidence: {by_confidence})."
 
 
-def _coverage(coverage: Coverage) -> str:
+def coverage_line(coverage: Coverage) -> str:
+    """Say in one line, without a full stop, how much was looked at."""
     parts = [
         f"{counted(coverage.files, 'file')} in scope",
         f"{coverage.analysed} analysed",

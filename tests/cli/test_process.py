@@ -147,7 +147,8 @@ LOADED_WITH_A_CACHE = """
 mailguard mailguard.__main__
 mailguard.audience mailguard.audience.place mailguard.audience.terms
 mailguard.catalog mailguard.catalog.builtin mailguard.catalog.models
-mailguard.cli mailguard.cli.catalogue mailguard.engine.rulebook mailguard.cli.check mailguard.cli.colour mailguard.cli.main mailguard.cli.outcome
+mailguard.cli mailguard.cli.asked mailguard.cli.catalogue mailguard.cli.check mailguard.cli.colour mailguard.cli.main
+mailguard.cli.outcome mailguard.engine.rulebook
 mailguard.engine mailguard.engine.analysis mailguard.engine.discover mailguard.engine.errors mailguard.engine.exclude
 mailguard.engine.gitignore mailguard.engine.reading mailguard.engine.result mailguard.engine.root mailguard.engine.run
 mailguard.engine.selection mailguard.engine.sources mailguard.engine.walk
