@@ -49,6 +49,11 @@ class LiveProject:
         self._again: dict[frozenset[str], Again] = {}  # by the rules that speak
 
     @property
+    def request(self) -> CheckRequest:
+        """What the project is looked at for."""
+        return self._request
+
+    @property
     def root(self) -> Path:
         """The folder that paths are relative to."""
         return self._discovery.tree.root

@@ -19,6 +19,7 @@ class Client:
     watches: bool = False
     versioned_edits: bool = False
     snippets: bool = False
+    disabled: bool = False  # shows actions that cannot be taken, with the reason
     configuration: bool = False
 
     @classmethod
@@ -38,5 +39,6 @@ class Client:
             watches=can("workspace.did_change_watched_files.dynamic_registration"),
             versioned_edits=can("workspace.workspace_edit.document_changes"),
             snippets=can("workspace.workspace_edit.snippet_edit_support"),
+            disabled=can("text_document.code_action.disabled_support"),
             configuration=can("workspace.configuration"),
         )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lsprotocol import types
 
+from mailguard.engine.source_text import SourceText
+from mailguard.lsp.positions import to_range
 from mailguard.lsp.server import MailguardServer
+from mailguard.lsp.written import Written
+from mailguard.repair.repair import Repair
 
 
 def workspace_edit(
-    server: MailguardServer, changes: dict[str, Sequence[types.TextEdit | types.SnippetTextEdit]]
+    server: MailguardServer, changes: Mapping[str, Sequence[types.TextEdit | types.SnippetTextEdit]]
 ) -> types.WorkspaceEdit:
     """Return edits by URI as one change. Of open documents it holds for the version that was looked at only."""
     if not server.client.versioned_edits:
@@ -22,3 +26,14 @@ def workspace_edit(
         identifier = types.OptionalVersionedTextDocumentIdentifier(uri, document.version if document else None)
         documents.append(types.TextDocumentEdit(identifier, list(edits)))
     return types.WorkspaceEdit(document_changes=documents)
+
+
+def repair_edit(server: MailguardServer, found: Written, repairs: Iterable[Repair]) -> types.WorkspaceEdit:
+    """Return repairs as one change."""
+    changes: dict[str, list[types.TextEdit | types.SnippetTextEdit]] = {}
+    tree = found.looked.survey.discovery.tree
+    for edit in (edit for repair in repairs for edit in repair.edits):
+        place = to_range(edit.span, SourceText.decode(tree.read(edit.path)), server.encoding)
+        uri = server.session.uri_of(found.folder, edit.path)
+        changes.setdefault(uri, []).append(types.TextEdit(place, edit.text))
+    return workspace_edit(server, changes)

@@ -3,19 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from mailguard.engine.cache.store import Store
 from mailguard.engine.errors import UsageError
 from mailguard.engine.live import LiveProject, Looked
-from mailguard.engine.progress import Stage
+from mailguard.engine.progress import Progress, Stage
+from mailguard.engine.result import RunResult
+from mailguard.engine.run import Survey
+from mailguard.judge.finding import Finding
 from mailguard.lsp.settings import Settings, default_settings, load_settings
+from mailguard.repair.repair import Advice, Repair
+
+T = TypeVar("T")
 
 PATIENCE = 0.02  # seconds to wait for further changes before looking
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What a look found, and what was found out about it since."""
+
+    looked: Looked
+    offers: dict[Finding, Repair | Advice] = field(default_factory=dict)
+
+    @property
+    def result(self) -> RunResult:
+        """What is reported."""
+        return self.looked.result
+
+    @property
+    def survey(self) -> Survey:
+        """Everything that was found."""
+        return self.looked.survey
+
+    @property
+    def analysed(self) -> Mapping[str, bytes]:
+        """The contents of the open documents that were analysed."""
+        return self.looked.analysed
 
 
 class Superseded(Exception):
@@ -66,7 +95,7 @@ class Folder:
         self.settings: Settings | None = None
         self.mistake = ""  # in the configuration; then what held before still holds
         self.news = False  # the settings were read, and nobody has been told what there is to say about them
-        self.latest: Looked | None = None
+        self.latest: Latest | None = None
         self._store = store
         self._executor = executor
         self._listener = listener
@@ -117,6 +146,21 @@ class Folder:
         self._wake()
         await self._settled.wait()
 
+    async def work(self, task: Callable[[LiveProject, Progress], T]) -> T | None:
+        """Return what a task finds out about the project as it is in the latest result; None if that changes meanwhile."""
+        project = self._project
+        if project is None:
+            return None
+
+        def progress(stage: Stage, done: int, total: int) -> None:
+            if self._changes or self._closed:
+                raise Superseded
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, task, project, progress)
+        except Superseded:
+            return None
+
     def _wake(self) -> None:
         if self._changes and not self._closed:
             self._settled.clear()
@@ -143,7 +187,7 @@ class Folder:
                 loop.call_soon_threadsafe(self._listener.progressed, self, stage, done, total)
 
         try:
-            self.latest = await loop.run_in_executor(self._executor, self._look, changes, progress)
+            self.latest = Latest(await loop.run_in_executor(self._executor, self._look, changes, progress))
         except Superseded:
             self._changes = changes.before(self._changes)
         except Exception as error:  # noqa: BLE001 - the server goes on, whatever a document holds

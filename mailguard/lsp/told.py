@@ -7,9 +7,8 @@ from hashlib import blake2b
 
 from lsprotocol import types
 
-from mailguard.engine.live import Looked
 from mailguard.lsp.diagnostics import Style, Texts, diagnostics
-from mailguard.lsp.folder import Folder
+from mailguard.lsp.folder import Folder, Latest
 from mailguard.lsp.options import DiagnosticMode
 from mailguard.lsp.positions import Encoding
 from mailguard.lsp.session import Session
@@ -17,7 +16,7 @@ from mailguard.lsp.session import Session
 Diagnostics = Mapping[str, tuple[types.Diagnostic, ...]]
 
 
-def texts_of(session: Session, folder: Folder, looked: Looked, encoding: Encoding) -> Texts:
+def texts_of(session: Session, folder: Folder, looked: Latest, encoding: Encoding) -> Texts:
     """Return the texts that the latest result of a folder points into."""
     shown = {path: document.content for path, document in session.in_folder(folder)}
     return Texts.of(looked.result, looked.analysed, shown, encoding)

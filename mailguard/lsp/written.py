@@ -8,7 +8,7 @@ from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
 from mailguard.engine.source_text import SourceText
 from mailguard.judge.finding import Finding
-from mailguard.lsp.folder import Folder
+from mailguard.lsp.folder import Folder, Latest
 from mailguard.lsp.server import MailguardServer
 
 
@@ -21,8 +21,13 @@ class Written:
     path: str  # in the results of the folder
     content: bytes
     text: SourceText
-    result: RunResult
+    looked: Latest
     catalog: Catalog
+
+    @property
+    def result(self) -> RunResult:
+        """What is reported of the project."""
+        return self.looked.result
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -40,4 +45,4 @@ async def written(server: MailguardServer, uri: str) -> Written | None:
     looked, settings, path = folder.latest, folder.settings, folder.relative(located.path)
     if looked is None or settings is None or looked.analysed.get(path) != document.content:
         return None
-    return Written(uri, folder, path, document.content, document.source, looked.result, settings.catalog)
+    return Written(uri, folder, path, document.content, document.source, looked, settings.catalog)

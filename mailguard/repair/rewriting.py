@@ -62,7 +62,7 @@ def rewritten(
     while True:
         offered = _in_scope(propose(surveyed, request, catalog, _findings(surveyed, request, catalog)), original)
         allowed = [each for each in offered if isinstance(each, Repair) and (unsafe or each.safety is Safety.SAFE)]
-        chosen = _together(without_overlaps(allowed), Workbench(surveyed, request, catalog))
+        chosen = together(without_overlaps(allowed), Workbench(surveyed, request, catalog))
         if not chosen:
             break
         made += chosen
@@ -95,8 +95,8 @@ def _paths(repair: Repair) -> list[str]:
     return [edit.path for edit in repair.edits]
 
 
-def _together(repairs: list[Repair], workbench: Workbench) -> list[Repair]:
-    """The repairs, if they hold when all are made; or else only the first of them."""
+def together(repairs: list[Repair], workbench: Workbench) -> list[Repair]:
+    """Return the repairs if they hold when all are made, or else only the first of them."""
     if len(repairs) <= 1:
         return repairs
     after = workbench.after(edit for repair in repairs for edit in repair.edits)
