@@ -12,12 +12,12 @@ SETTINGS = Path(__file__).resolve().parents[2] / "editors"
 DRIVERS = Path(__file__).resolve().parent / "drivers"
 
 LEAK = """\
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from shop.models import Customer
 
 def announce(text):
     people = [customer.email for customer in Customer.objects.all()]
-    send_mail("😀 News", text, None, people)
+    EmailMessage("😀 News", text, None, people).send()
 """
 
 

@@ -24,6 +24,10 @@ def announce(text):
     emails = [user.email for user in User.objects.all()]
     send_mail("News", text, None, emails)
 `;
+const REPAIRABLE = LEAK.replace("send_mail\n", "EmailMessage\n").replace(
+  'send_mail("News", text, None, emails)',
+  'EmailMessage("News", text, None, emails).send()',
+);
 const WRAPPER = `from django.core.mail import EmailMessage
 
 def notify(text, people):
@@ -95,6 +99,24 @@ suite("with the real server", { skip: SKIPPED, timeout: 120_000 }, () => {
     editor.apply(suppression.edit);
     assert.match(document.getText(), /^ {4}# mailguard: ignore\[MG101\] --.*\n {4}send_mail/m);
     await found(document, ["MG903"]); // a suppression without a reason
+  });
+
+  test("a finding can be repaired", async () => {
+    const document = editor.open(uri("app/repaired.py"), REPAIRABLE);
+    const [diagnostic] = await found(document, ["MG101"]);
+    assert.ok(diagnostic);
+    const [repair] = await editor.codeActions(document, diagnostic.range, "quickfix");
+    assert.ok(repair?.edit, repair?.title);
+    editor.apply(repair.edit);
+    assert.equal(document.getText(), REPAIRABLE.replace("None, emails", "None, bcc=emails"));
+    await found(document, []);
+  });
+
+  test("all safe repairs of a file are made at once", async () => {
+    const document = editor.open(uri("app/all.py"), REPAIRABLE);
+    await found(document, ["MG101"]);
+    await editor.run("mailguard.fixAll");
+    assert.equal(document.getText(), REPAIRABLE.replace("None, emails", "None, bcc=emails"));
   });
 
   test("the output and the status name what runs", () => {

@@ -1,4 +1,4 @@
--- Opens the program, prints its diagnostics, applies the first action that is offered there, saves.
+-- Opens the program, prints its diagnostics, applies the first repair that is offered there, saves.
 vim.ui.select = function(actions, _, choose)
   choose(actions[1], 1)
 end
