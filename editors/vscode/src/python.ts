@@ -9,20 +9,28 @@ export class Python {
       return undefined;
     }
     try {
-      return new Python(await PythonExtension.api());
+      return new Python(await PythonExtension.api(), log);
     } catch (error) {
       log.warn(`The Python extension does not tell the selected environment: ${String(error)}`);
       return undefined;
     }
   }
 
-  private constructor(private readonly api: PythonExtension) {}
+  private constructor(
+    private readonly api: PythonExtension,
+    private readonly log: LogOutputChannel,
+  ) {}
 
-  /** Return the interpreter of the environment that is selected for a folder. */
+  /** Return the interpreter of the environment that is selected for a folder; none if it cannot be told. */
   async selected(folder: Uri | undefined): Promise<string | undefined> {
     const { environments } = this.api;
-    const resolved = await environments.resolveEnvironment(environments.getActiveEnvironmentPath(folder));
-    return resolved?.executable.uri?.fsPath;
+    try {
+      const resolved = await environments.resolveEnvironment(environments.getActiveEnvironmentPath(folder));
+      return resolved?.executable.uri?.fsPath;
+    } catch (error) {
+      this.log.warn(`The Python extension does not tell the selected environment: ${String(error)}`);
+      return undefined;
+    }
   }
 
   onDidSelect(listener: () => void): Disposable {

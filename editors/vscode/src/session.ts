@@ -62,6 +62,7 @@ export class Session implements Disposable {
   private inTurn(task: () => Promise<void>): Promise<void> {
     this.last = this.last.then(task).catch((error: unknown) => {
       this.log.error(String(error));
+      this.status.failed(String(error));
     });
     return this.last;
   }

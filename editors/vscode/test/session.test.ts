@@ -52,6 +52,14 @@ test("the selected environment is asked, and again when another is selected", as
   assert.equal(told(second, "start").length, 1);
 });
 
+test("a Python extension that fails does not keep mailguard from running", async (t) => {
+  const folder = newFolder();
+  const onPath = server(path.join(folder, "mailguard"));
+  const editor = await opened(t, { selected: "broken" }, folder);
+  assert.equal(told(onPath, "start").length, 1);
+  assert.ok(editor.output.includes("The Python extension does not tell the selected environment: Error: broken"));
+});
+
 test("without trust, the environment is not asked, and the server is told", async (t) => {
   const folder = newFolder();
   const [onPath, selected] = [server(path.join(folder, "mailguard")), server(path.join(newFolder(), "python"))];

@@ -13,7 +13,7 @@ function configuration(user: Values, workspace: Values = {}): Parameters<typeof 
 }
 
 const USER = { path: ["/usr/bin/mailguard"], interpreter: ["/usr/bin/python"], importStrategy: "fromPath" };
-const WORKSPACE = { path: ["/tmp/evil"], interpreter: ["/tmp/evil"], importStrategy: "fromEnvironment" };
+const WORKSPACE = { path: ["/evil"], interpreter: ["/evil"], importStrategy: "fromEnvironment" };
 
 test("a trusted workspace has the last word on what is run", () => {
   assert.deepEqual(readSettings(configuration(USER, WORKSPACE), true), { enable: true, ...WORKSPACE });

@@ -323,7 +323,8 @@ export class Editor {
     }
     const environments = {
       getActiveEnvironmentPath: () => ({ path: this.selected }),
-      resolveEnvironment: ({ path }: { path: string }) => Promise.resolve({ executable: { uri: URI.file(path) } }),
+      resolveEnvironment: ({ path }: { path: string }) =>
+        path === "broken" ? Promise.reject(new Error("broken")) : Promise.resolve({ executable: { uri: URI.file(path) } }),
       onDidChangeActiveEnvironmentPath: this.emitter("onDidChangeActiveEnvironmentPath").event,
     };
     return { isActive: true, activate: () => Promise.resolve(), exports: { environments } };
