@@ -43,6 +43,7 @@ class Again:
         self._triggers = frozenset(word.decode() for word in trigger_words(catalog))
         self._contents: dict[str, bytes] = {}
         self._summaries: dict[str, Summarised] = {}
+        self._made_elsewhere: Mapping[str, Summarised] = {}
         self._earlier: dict[str, tuple[syntax.Summary, bytes]] = {}  # of files that have changed, and their contents
         self._searches: dict[frozenset[str], _Search] = {}
         self._unreadable: dict[str, Unreadable] = {}
@@ -59,7 +60,7 @@ class Again:
         """
         self._runs += 1
         self._take_up(tree, progress)
-        self._summaries.update(known or {})
+        self._made_elsewhere = known or {}
         mentioning = self._mentioning(self._triggers)
         unreadable = dict(self._unreadable)
 
@@ -113,7 +114,8 @@ class Again:
 
     def _summarised(self, tree: SourceTree, path: str) -> Summarised:
         if path not in self._summaries:
-            self._summaries[path] = self._grafted(path, summarised(tree, path))
+            made = self._made_elsewhere.get(path) or summarised(tree, path)
+            self._summaries[path] = self._grafted(path, made)
         return self._summaries[path]
 
     def _grafted(self, path: str, made: Summarised) -> Summarised:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.again import Again
@@ -16,9 +17,8 @@ from mailguard.engine.progress import Progress, silent
 from mailguard.engine.result import RunResult
 from mailguard.engine.run import CheckRequest, Survey, concluded, surveyed, wanted_of
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
+from mailguard.engine.summaries import Summarised, summarised
 from mailguard.engine.walk import is_stub
-from mailguard.syntax.parse import Unparsable
-from mailguard.syntax.summarise import summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class Looked:
     result: RunResult
     survey: Survey
     analysed: Mapping[str, bytes]  # of the open documents, the content that was analysed: the last one that is Python
+
+
+class _Known(NamedTuple):
+    content: bytes
+    made: Summarised
 
 
 class LiveProject:
@@ -45,6 +50,7 @@ class LiveProject:
         self._excludes = Excludes.parse(request.exclude)
         self._discovery = self._discovered()
         self._open: dict[str, bytes] = {}
+        self._summaries: dict[str, _Known] = {}  # of contents that were documents
         self._contents: dict[str, bytes] = {}  # of the other files
         self._again: dict[frozenset[str], Again] = {}  # by the rules that speak
 
@@ -94,7 +100,8 @@ class LiveProject:
         """Analyse a tree that is much like this project, with the rules in `codes`."""
         if codes not in self._again:
             self._again[codes] = Again(self._catalog, codes)
-        return self._again[codes].analyse(tree, progress)
+        known = {path: each.made for path, each in self._summaries.items() if tree.overlay.get(path) is each.content}
+        return self._again[codes].analyse(tree, progress, known)
 
     def _discovered(self) -> Discovery:
         return discover(self._request.paths, self._request.exclude, folder=self._request.folder)
@@ -106,15 +113,24 @@ class LiveProject:
         return not (self.root / path).exists() and not is_stub(path) and not self._excludes.match(path)
 
     def _last_good(self, path: str, content: bytes) -> bytes:
-        if _is_python(path, content):
+        """Return a content if it is Python, or else what the document or its file was before, if that is."""
+        if self._is_python(path, content):
             return content
-        before = self._open.get(path)
-        if before is None:
-            try:
-                before = self._discovery.tree.read(path)
-            except UnreadableSourceError:
-                return content
-        return before if _is_python(path, before) else content
+        before = self._open.get(path) or self._on_disk(path)
+        return before if before is not None and self._is_python(path, before) else content
+
+    def _on_disk(self, path: str) -> bytes | None:
+        try:
+            return self._discovery.tree.read(path)
+        except UnreadableSourceError:
+            return None
+
+    def _is_python(self, path: str, content: bytes) -> bool:
+        known = self._summaries.get(path)
+        if known is None or known.content is not content:
+            made = summarised(replace(self._discovery.tree, overlay={path: content}), path)
+            known = self._summaries[path] = _Known(content, made)
+        return known.made.summary is not None
 
     def _with_documents(self) -> Discovery:
         """Return the files of the project with their contents in memory, those of open documents as they are there."""
@@ -127,11 +143,3 @@ class LiveProject:
         scope = tree.scope | self._open.keys()
         overlay = {**self._contents, **self._open}
         return replace(self._discovery, tree=replace(tree, paths=paths, scope=scope, overlay=overlay))
-
-
-def _is_python(path: str, content: bytes) -> bool:
-    try:
-        summarise(path, content)
-    except Unparsable:
-        return False
-    return True

@@ -44,6 +44,14 @@ class Trace:
     )  # units and their members, in the order in which they were asked for
 
 
+@dataclass(slots=True, eq=False)
+class _Members:
+    """Members of a unit that were looked at; None: it had none of that name."""
+
+    unit: Trace
+    values: dict[str, object] = field(default_factory=dict)
+
+
 class Memory:
     """The units of a project, and the traces of what is being interpreted. Without `lasting`, nothing is traced."""
 
@@ -98,12 +106,14 @@ class Memory:
         unit = self._units.get(key)
         return unit.value if unit is not None and unit.finished else None
 
-    def note_member(self, key: Key, holder: object, name: str, value: object) -> None:
-        """Note that of the unit of that key, if it is `holder`, a member was looked at; None: it has none of that name."""
+    def note_member(self, module: str, holder: object, name: str, value: object) -> None:
+        """Note that of a module's globals, if they are `holder`, one was looked at; None: it has none of that name."""
         if self.lasting and self._open:
-            unit = self._units.get(key)
+            unit = self._units.get(("module", module))
             if unit is not None and unit.finished and unit.value is holder:
-                self._open[-1].used["member", (key, name)] = value
+                known = self._open[-1].used.setdefault(("members", module), _Members(unit))
+                if isinstance(known, _Members):
+                    known.values[name] = value
 
     @contextmanager
     def making(self, key: Key, value: object, *, of_run: bool = False, in_parts: bool = False) -> Iterator[Trace]:
@@ -183,7 +193,18 @@ class Memory:
         """Say whether a unit or a member of one is still the one that is known."""
         if isinstance(known, Trace):
             return self._units.get(key) is known and self.holds(known)
-        return self._ask["member"](key[1]) is known
+        return isinstance(known, _Members) and self._are_members(key[1], known)
+
+    def _are_members(self, key: Hashable, known: _Members) -> bool:
+        """Say whether a unit is still the one that is known, or at least those members of it are that were looked at."""
+        member = self._ask["member"]
+        now = self._units.get(("module", key))
+        if now is known.unit and self.holds(now):
+            return True
+        if any(member((key, name)) is not value for name, value in known.values.items()):
+            return False
+        known.unit = self._units["module", key]
+        return True
 
     def _facts_hold(self, trace: Trace) -> bool:
         if not all(_same(self._ask[kind](about), answer) for (kind, about), answer in trace.facts.items()):

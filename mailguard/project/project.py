@@ -196,12 +196,12 @@ class Project:
         """The variable of a scope; None if it has none of that name."""
         value = scope.variables.get(name)
         if scope.outer is None and scope.function is None and not scope.is_class:
-            self.memory.note_member(("module", scope.module), scope, name, value)
+            self.memory.note_member(scope.module, scope, name, value)
         return value
 
     def _member(self, about: object) -> object:
         match about:
-            case (("module", str(module)), str(name)):
+            case (str(module), str(name)):
                 return self.module_frame(module).variables.get(name)
         raise TypeError(about)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from textwrap import dedent
@@ -10,6 +11,7 @@ from lsprotocol import types
 from pytest_lsp import LanguageClient, client_capabilities
 
 COMMAND = [sys.executable, "-m", "mailguard", "lsp"]
+PATIENCE = 60  # seconds for what is pushed
 
 LEAK = dedent("""
     from django.core.mail import send_mail
@@ -53,6 +55,7 @@ class Editor:
         self.client = client
         self.folder = folder
         self.versions: dict[str, int] = {}
+        self.texts: dict[str, str] = {}
 
     def uri(self, name: str) -> str:
         return (self.folder / name).as_uri()
@@ -60,22 +63,21 @@ class Editor:
     async def start(
         self,
         *,
-        client: str = "visual-studio-code",
         encodings: list[str] | None = None,
         folders: list[Path] | None = None,
         options: object = None,
         pull: bool = True,
-        refresh: bool = True,
     ) -> types.InitializeResult:
-        capabilities = client_capabilities(client)
+        """Begin a session. Unless it is to be told, the client asks for diagnostics; it cannot be asked to ask again."""
+        capabilities = client_capabilities("visual-studio-code")
         assert capabilities.text_document is not None
         assert capabilities.workspace is not None
         if encodings is not None:
-            capabilities.general = types.GeneralClientCapabilities(position_encodings=encodings)
-        if not pull:
-            capabilities.text_document.diagnostic = None
-        if not refresh:
-            capabilities.workspace.diagnostics = None
+            kinds = [types.PositionEncodingKind(encoding) for encoding in encodings]
+            capabilities.general = types.GeneralClientCapabilities(position_encodings=kinds)
+        capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities() if pull else None
+        capabilities.workspace.diagnostics = None
+        capabilities.workspace.configuration = None
         params = types.InitializeParams(
             capabilities=capabilities,
             root_uri=self.folder.as_uri(),
@@ -88,12 +90,13 @@ class Editor:
 
     def open(self, name: str, text: str | None = None, uri: str | None = None) -> None:
         content = text if text is not None else (self.folder / name).read_text(encoding="utf-8")
-        self.versions[name] = 1
+        self.versions[name], self.texts[name] = 1, content
         item = types.TextDocumentItem(uri or self.uri(name), "python", 1, content)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
     def change(self, name: str, text: str) -> None:
         self.versions[name] += 1
+        self.texts[name] = text
         identifier = types.VersionedTextDocumentIdentifier(self.versions[name], self.uri(name))
         change = types.TextDocumentContentChangeWholeDocument(text)
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [change]))
@@ -102,11 +105,29 @@ class Editor:
         identifier = types.TextDocumentIdentifier(self.uri(name))
         self.client.text_document_did_close(types.DidCloseTextDocumentParams(identifier))
 
+    def touched(self, name: str, kind: types.FileChangeType) -> None:
+        event = types.FileEvent(self.uri(name), kind)
+        self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+
     async def pull(self, name: str, uri: str | None = None) -> list[types.Diagnostic]:
         identifier = types.TextDocumentIdentifier(uri or self.uri(name))
         report = await self.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(identifier))
         assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
         return list(report.items)
+
+    async def pushed(self, name: str, number: int) -> list[types.Diagnostic]:
+        """Wait until a file is said to have so many findings."""
+        while len(self.client.diagnostics.get(self.uri(name), "nothing yet")) != number:
+            waiting = self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+            await asyncio.wait_for(waiting, PATIENCE)
+        return list(self.client.diagnostics[self.uri(name)])
+
+    async def hover(self, name: str, line: int, column: int) -> str | None:
+        position = types.Position(line, column)
+        params = types.HoverParams(types.TextDocumentIdentifier(self.uri(name)), position)
+        hover = await self.client.text_document_hover_async(params)
+        assert hover is None or isinstance(hover.contents, types.MarkupContent)
+        return hover.contents.value if hover is not None and isinstance(hover.contents, types.MarkupContent) else None
 
     async def actions(self, name: str, place: types.Range, only: list[str] | None = None) -> list[types.CodeAction]:
         context = types.CodeActionContext([], only=only)
@@ -121,11 +142,12 @@ class Editor:
         (change,) = action.edit.document_changes
         assert isinstance(change, types.TextDocumentEdit)
         assert (change.text_document.uri, change.text_document.version) == (self.uri(name), self.versions[name])
-        lines = text.splitlines(keepends=True)
-        for edit in sorted(change.edits, key=lambda each: each.range.start.line, reverse=True):
+        starts = [0]
+        for line in text.splitlines(keepends=True):
+            starts.append(starts[-1] + len(line))
+        for edit in sorted(change.edits, key=lambda each: str(each.range.start.line).zfill(9), reverse=True):
             assert isinstance(edit, types.TextEdit)
-            start, end = edit.range.start, edit.range.end
-            before = "".join(lines[: start.line]) + "".join(lines[start.line : start.line + 1])[: start.character]
-            after = "".join(lines[end.line : end.line + 1])[end.character :] + "".join(lines[end.line + 1 :])
-            lines = (before + edit.new_text + after).splitlines(keepends=True)
-        return "".join(lines)
+            start = starts[edit.range.start.line] + edit.range.start.character
+            end = starts[edit.range.end.line] + edit.range.end.character
+            text = text[:start] + edit.new_text + text[end:]
+        return text

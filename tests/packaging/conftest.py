@@ -18,6 +18,8 @@ NOT_OURS = (
     ".venv-conformance",
     "__pycache__",
     "node_modules",
+    "out",  # of the VS Code extension's tests
+    "*.vsix",
     "*_cache",
     "*.egg-info",
     "build",

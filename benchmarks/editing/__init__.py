@@ -1,0 +1,1 @@
+"""How long the editor waits after a change."""
