@@ -17,6 +17,9 @@ NOT_OURS = (
     ".venv",
     ".venv-conformance",
     "__pycache__",
+    "node_modules",
+    "out",  # of the VS Code extension's tests
+    "*.vsix",
     "*_cache",
     "*.egg-info",
     "build",
