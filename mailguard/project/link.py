@@ -17,12 +17,13 @@ from mailguard.project.classes import symbolic_object
 from mailguard.project.code import ClassValue, Decorated, Frame, FunctionValue
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
-from mailguard.project.run import OutOfBudget, Run
+from mailguard.project.run import MAX_STEPS, OutOfBudget, Run
 from mailguard.project.vocabulary import LIBRARY
 from mailguard.syntax import tree
 
 MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
+MAX_FILE_STEPS = 40 * MAX_STEPS  # for all entries of a file, in all rounds
 
 FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
 RoundProgress = Callable[[int, int], None]  # how many functions of a round are done, and of how many
@@ -50,6 +51,11 @@ class _Entry:
     function: FunctionValue | None = None
     module: str = ""
 
+    @property
+    def path(self) -> str:
+        """The file that it stands in."""
+        return self.function.module if self.function is not None else self.module
+
 
 class Linker:
     """Runs the worklist. `fields` are the headers whose recipients are followed to the callers that decide on them."""
@@ -75,6 +81,7 @@ class Linker:
         self._wanted: dict[str, frozenset[str]] = {}
         self._carriers = Carriers()
         self._wrappers: set[str] = set()
+        self._left: dict[str, int] = {}  # steps, by file
 
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it."""
@@ -208,7 +215,8 @@ class Linker:
 
     def _analyse(self, entry: _Entry) -> set[str]:
         """Interprets one entry; the names of the functions whose unfilled parameters reach a visible header."""
-        run = self._project.new_run()
+        steps = min(self._left.setdefault(entry.path, MAX_FILE_STEPS), MAX_STEPS)
+        run = self._project.new_run(steps)
         try:
             if entry.function is None:
                 self._module(run, entry)
@@ -219,6 +227,7 @@ class Linker:
         except (OutOfBudget, RecursionError):
             place = entry.function.place if entry.function is not None else Place(entry.module, START)
             self._gave_up[entry.key] = place
+        self._left[entry.path] -= steps - max(run.steps, 0)
         self._messages[entry.key] = tuple(run.messages)
         self._followed |= run.followed_keys
         if run.wanted:
