@@ -27,7 +27,7 @@ def summarise(path: str, data: bytes) -> tree.Summary:
     try:
         statements = _Statements((), None if parsed.rewritten else Text(data))
         body = statements.block(parsed.module.body)
-    except RecursionError:
+    except (RecursionError, MemoryError):
         raise Unparsable(MAX_DEPTH_HINT) from None
     return tree.Summary(path, body, frozenset(statements.mentions))
 
