@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -56,7 +58,18 @@ def processes(jobs: int) -> Executor:
     """Start what runs functions in `jobs` processes of this machine."""
     from concurrent.futures import ProcessPoolExecutor
 
+    # Where processes are not forked, each starts with the current folder on its path, and that may be the scanned tree.
+    os.environ["PYTHONSAFEPATH"] = "1"
     return ProcessPoolExecutor(jobs)
+
+
+def _can_start_safely() -> bool:
+    """Whether new processes import nothing from the current folder: before Python 3.11 only if they are forked."""
+    if sys.version_info >= (3, 11):
+        return True
+    from multiprocessing import get_start_method
+
+    return get_start_method() == "fork"
 
 
 def all_summarised(
@@ -67,7 +80,7 @@ def all_summarised(
     start: Callable[[int], Executor] = processes,
 ) -> dict[str, Summarised]:
     """Summarises files, with `jobs` workers of what `start` starts if they are many. The result is the same for any."""
-    if jobs < 2 or len(paths) < FEWEST_FILES:
+    if jobs < 2 or len(paths) < FEWEST_FILES or not _can_start_safely():
         return {path: summarised(tree, path) for path in watched(paths, len(paths), Stage.PARSING, progress)}
     # The workers are told where the files are, not which others there are: that may be a long list.
     handed_over = replace(tree, paths=(), scope=frozenset())
