@@ -19,14 +19,15 @@ _STATEMENT_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\braise\s+([\w.]+)\s*,\s*(.+?)\s*$"), r"raise \1(\2)"),
     (re.compile(r"\bexec\s+(.+?)(?:\s+in\s+.+)?$"), r"exec(\1)"),
 )
-_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
-    *_STATEMENT_REWRITES,
+_SYMBOL_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<>"), "!="),
-    (re.compile(r"\b[uU][rR](?=['\"])"), "r"),
     (re.compile(r"(?<![\w.])0([0-7]+)[lL]?\b(?!\.)"), r"0o\1"),
     (re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)[lL]\b"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"repr(\1)"),
 )
+_REWRITES = (*_STATEMENT_REWRITES, *_SYMBOL_REWRITES, (re.compile(r"\b[uU][rR](?=['\"])"), "r"))
+_SYMBOL = re.compile(r"<>|(?<![\w.])0[0-7]|\d[lL]\b|`")
+_STRING_OR_COMMENT = re.compile(rf"({_STRING}|#.*)")
 _PRINT = re.compile(r"(^|[:;]|\belse\b:?)(\s*)print\b(?!\s*\()\s*(?:>>\s*[\w.]+\s*,?\s*)?")
 _LONG_STRING = re.compile(rf"{_STRING}|#[^\n]*", re.DOTALL)
 _STATEMENT = re.compile(
@@ -59,9 +60,8 @@ def _rewrite_statements(lines: list[str]) -> None:
     for index, line in enumerate(lines):
         if index in inside:
             continue
-        if not _TEXT.search(line):
-            for pattern, replacement in _REWRITES:
-                lines[index] = pattern.sub(replacement, lines[index])
+        if _SYMBOL.search(line):
+            line = lines[index] = _rewrite_symbols(line)
         found = _STATEMENT.search(line)
         if found is None or _TEXT.search(re.sub(_STRING, "", line[: found.start("word")])):
             continue
@@ -70,6 +70,13 @@ def _rewrite_statements(lines: list[str]) -> None:
         for pattern, replacement in _STATEMENT_REWRITES:
             if pattern.match(found["word"]):
                 lines[index] = line[: found.start("word")] + pattern.sub(replacement, line[found.start("word") :], count=1)
+
+
+def _rewrite_symbols(line: str) -> str:
+    pieces = _STRING_OR_COMMENT.split(line)
+    for pattern, replacement in _SYMBOL_REWRITES:
+        pieces[::2] = [pattern.sub(replacement, piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _lines_inside_strings(lines: list[str]) -> set[int]:

@@ -32,8 +32,18 @@ plugins = ["_mailguard_rules"]
 RULES = """\
 id = "shop"
 name = "Shop"
-package = "shop"
 documentation = "https://example.org"
+evidence = "It is ours."
+
+[[function]]
+paths = ["shop.post"]
+to = { position = 0 }
+exposure = "visible"
+
+[[example]]
+name = "one customer"
+leak = false
+code = "import shop\\nshop.post('a@example.org')\\n"
 """
 
 
@@ -48,7 +58,7 @@ class Trap:
         self._write("app/mails.py", LEAK)
         for number in range(FEWEST_FILES):  # enough for several processes
             self._write(f"app/mails{number}.py", "from django.core.mail import send_mail\n")
-        self._write("mail-rules/shop.toml", RULES)
+        self._write("mail-rules/apis/shop.toml", RULES)
         self._write("pyproject.toml", "")
         for name in MODULES:
             self._write(f"{name}.py", self._python(f"module {name}"))
