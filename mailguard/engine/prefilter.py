@@ -9,6 +9,8 @@ from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 
 _LETTERS = 4  # with fewer, every file has them all; with more, there are more groups
+_MANY = 1_000  # words; to find the best groups for more takes too long
+_LONG = 200  # letters
 
 
 class Mentions(NamedTuple):
@@ -37,6 +39,8 @@ class WordSearch(NamedTuple):
     def for_any_of(cls, words: Collection[bytes]) -> WordSearch:
         """Return the search for `words`, which is made once and used for many files."""
         needed = shortest_words(words)
+        if len(needed) > _MANY:
+            return cls(_by_first_letters(needed))
         holders: dict[bytes, set[bytes]] = {}
         for word in needed:
             small = word.lower()
@@ -53,7 +57,18 @@ class WordSearch(NamedTuple):
     def matches(self, data: bytes) -> bool:
         """Say whether one of the words stands anywhere in `data`, also inside a longer word."""
         small = data.lower()
-        return any(letters in small and mentions_any(data, words) for letters, words in self.groups)
+        groups = self.groups
+        if len(groups) > _MANY:
+            there = {small[start : start + _LETTERS] for start in range(len(small))}
+            groups = tuple(group for group in groups if len(group[0]) < _LETTERS or group[0] in there)
+        return any(letters in small and mentions_any(data, words) for letters, words in groups)
+
+
+def _by_first_letters(words: Iterable[bytes]) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:
+    groups: dict[bytes, list[bytes]] = {}
+    for word in words:
+        groups.setdefault(word[:_LETTERS].lower(), []).append(word)
+    return tuple((letters, tuple(group)) for letters, group in groups.items())
 
 
 def files_that_mention(
@@ -79,8 +94,18 @@ def files_that_mention(
 
 def shortest_words(words: Collection[bytes]) -> tuple[bytes, ...]:
     """Leave out each word that holds another one: where it is found, so is the other. Shorter words come first."""
-    shortest: list[bytes] = []
+    shortest: dict[bytes, None] = {}
+    lengths: set[int] = set()
     for word in sorted(set(words), key=lambda word: (len(word), word)):
-        if not mentions_any(word, shortest):
-            shortest.append(word)
+        if not _holds_any(word, shortest, lengths):
+            shortest[word] = None
+            lengths.add(len(word))
     return tuple(shortest)
+
+
+def _holds_any(word: bytes, shortest: Collection[bytes], lengths: Iterable[int]) -> bool:
+    if len(word) > _LONG:
+        return mentions_any(word, shortest)
+    return any(
+        word[start : start + length] in shortest for length in lengths for start in range(len(word) - length + 1)
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place, Span
@@ -13,14 +15,17 @@ from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.syntax import tree as syntax
-from mailguard.syntax.parse import Unparsable
+from mailguard.syntax.parse import MAX_DEPTH_HINT, Unparsable
 from mailguard.syntax.summarise import summarise
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor  # loads slowly
+    from concurrent.futures import Executor, Future  # loads slowly
 
 FEWEST_FILES = 64  # with fewer, two processes took as long as one: to start them, and to hand the summaries over
 CHUNK = 8  # files handed to a process at a time
+ENDED = "analysing it ended the process that did it; leave it out with --exclude, and please report it"
+# A process that died is a RuntimeError; so are too many levels, in what it made or in handing that over.
+_LOST = (RuntimeError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,18 @@ def processes(jobs: int) -> Executor:
     """Start what runs functions in `jobs` processes of this machine."""
     from concurrent.futures import ProcessPoolExecutor
 
+    # Where processes are not forked, each starts with the current folder on its path, and that may be the scanned tree.
+    os.environ["PYTHONSAFEPATH"] = "1"
     return ProcessPoolExecutor(jobs)
+
+
+def _can_start_safely() -> bool:
+    """Whether new processes import nothing from the current folder: before Python 3.11 only if they are forked."""
+    if sys.version_info >= (3, 11):
+        return True
+    from multiprocessing import get_start_method
+
+    return get_start_method() == "fork"
 
 
 def all_summarised(
@@ -64,10 +80,42 @@ def all_summarised(
     start: Callable[[int], Executor] = processes,
 ) -> dict[str, Summarised]:
     """Summarises files, with `jobs` workers of what `start` starts if they are many. The result is the same for any."""
-    if jobs < 2 or len(paths) < FEWEST_FILES:
+    if jobs < 2 or len(paths) < FEWEST_FILES or not _can_start_safely():
         return {path: summarised(tree, path) for path in watched(paths, len(paths), Stage.PARSING, progress)}
     # The workers are told where the files are, not which others there are: that may be a long list.
     handed_over = replace(tree, paths=(), scope=frozenset())
+    chunks = [paths[at : at + CHUNK] for at in range(0, len(paths), CHUNK)]
+    made: dict[str, Summarised] = {}
     with start(jobs) as workers:
-        made = workers.map(summarised, repeat(handed_over), paths, chunksize=CHUNK)
-        return dict(zip(paths, watched(made, len(paths), Stage.PARSING, progress), strict=True))
+        waiting: list[Future[list[Summarised]]] = []
+        with suppress(*_LOST):
+            waiting += (workers.submit(_summarised_each, handed_over, chunk) for chunk in chunks)
+        for number, (chunk, each) in enumerate(zip(chunks, waiting, strict=False)):
+            progress(Stage.PARSING, number * CHUNK, len(paths))
+            with suppress(*_LOST):
+                made.update(zip(chunk, each.result(), strict=True))
+    lost = [path for path in paths if path not in made]
+    if not lost:
+        return made
+    made.update(_one_by_one(handed_over, lost, start))
+    return {path: made[path] for path in paths}
+
+
+def _summarised_each(tree: SourceTree, paths: Sequence[str]) -> list[Summarised]:
+    return [summarised(tree, path) for path in paths]
+
+
+def _one_by_one(tree: SourceTree, paths: Sequence[str], start: Callable[[int], Executor]) -> dict[str, Summarised]:
+    """Summarise what was lost with a worker. The file that ends a worker again is the one that ended the first."""
+    made: dict[str, Summarised] = {}
+    while len(made) < len(paths):
+        with start(1) as worker:
+            for path in paths[len(made) :]:
+                try:
+                    made[path] = worker.submit(summarised, tree, path).result()
+                except RecursionError:
+                    made[path] = Summarised(None, unparsable(path, 1, MAX_DEPTH_HINT))
+                except _LOST:
+                    made[path] = Summarised(None, unparsable(path, 1, ENDED))
+                    break
+    return made

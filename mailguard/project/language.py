@@ -39,6 +39,7 @@ MAX_KNOWN = 64
 
 def seen(run: Run, value: Value) -> Value:
     """The collection or mapping behind a reference; otherwise the value without the marks of calls."""
+    run.look()
     value = bare(value)
     if isinstance(value, Reference):
         cell = run.cell(value)

@@ -19,11 +19,12 @@ from mailguard.project.listing import Entry, Listing, listing_of
 from mailguard.project.memory import Trace
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
-from mailguard.project.run import OutOfBudget, Run
+from mailguard.project.run import MAX_STEPS, OutOfBudget, Run
 from mailguard.project.vocabulary import Aliases
 
 MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
+MAX_FILE_STEPS = 40 * MAX_STEPS  # for all entries of a file, in all rounds
 
 FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
 RoundProgress = Callable[[int, int], None]  # how many functions of a round are done, and of how many
@@ -52,6 +53,12 @@ class _Interpreted:
     followed: frozenset[str]
     wanted: frozenset[str]
     gave_up: bool
+    allowed: int  # steps that it was allowed to take
+    taken: int
+
+    def holds_for(self, allowed: int) -> bool:
+        """Whether it would be the same if the entry were allowed so many steps."""
+        return allowed == self.allowed if self.gave_up else self.taken <= allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ class Linker:
         self._wanted: dict[str, frozenset[str]] = {}
         self._carriers = Carriers()
         self._wrappers: set[str] = set()
+        self._left: dict[str, int] = {}  # steps, by file
 
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it.
@@ -243,7 +251,9 @@ class Linker:
 
     def _analyse(self, entry: Entry) -> set[str]:
         """Interprets one entry; the names of the functions whose unfilled parameters reach a visible header."""
-        found = self._recalled(entry) or self._interpreted(entry)
+        allowed = min(self._left.setdefault(entry.path, MAX_FILE_STEPS), MAX_STEPS)
+        found = self._recalled(entry, allowed) or self._interpreted(entry, allowed)
+        self._left[entry.path] -= found.taken
         if found.gave_up:
             place = entry.function.place if entry.function is not None else Place(entry.module, START)
             self._gave_up[entry.key] = place
@@ -255,16 +265,17 @@ class Linker:
             self._note_carrier(entry.function)
         return {*found.deliverers, *(caller.name for caller in found.callers)}
 
-    def _recalled(self, entry: Entry) -> _Interpreted | None:
+    def _recalled(self, entry: Entry, allowed: int) -> _Interpreted | None:
         """What the entry yielded in an earlier link, if nothing that it depends on has changed."""
         for remembered in self._kept.interpreted.get(entry.key, ()):
-            if remembered.entry is entry and self._project.memory.is_answered_alike(remembered.trace):
+            same = remembered.entry is entry and remembered.interpreted.holds_for(allowed)
+            if same and self._project.memory.is_answered_alike(remembered.trace):
                 self._remember(remembered)
                 return remembered.interpreted
         return None
 
-    def _interpreted(self, entry: Entry) -> _Interpreted:
-        run = self._project.new_run()
+    def _interpreted(self, entry: Entry, allowed: int) -> _Interpreted:
+        run = self._project.new_run(allowed)
         gave_up = False
         with self._project.memory.tracing() as trace:
             try:
@@ -283,6 +294,8 @@ class Linker:
             frozenset(run.followed_keys),
             frozenset(run.wanted),
             gave_up,
+            allowed,
+            allowed - max(run.steps, 0),
         )
         if self._project.memory.lasting:
             self._remember(_Remembered(entry, trace, found))

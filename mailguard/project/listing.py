@@ -21,6 +21,11 @@ class Entry:
     function: FunctionValue | None = None
     module: str = ""
 
+    @property
+    def path(self) -> str:
+        """The file that it stands in."""
+        return self.function.module if self.function is not None else self.module
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

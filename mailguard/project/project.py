@@ -17,7 +17,7 @@ from mailguard.project.code import ClassValue, Frame, FunctionValue, ImportedNam
 from mailguard.project.heap import Heap
 from mailguard.project.memory import Ask, Memory
 from mailguard.project.modules import Modules
-from mailguard.project.run import Interpreter, OutOfBudget, Run
+from mailguard.project.run import MAX_STEPS, Interpreter, OutOfBudget, Run
 from mailguard.project.sources import Sources
 from mailguard.project.unchanged import classes_in, unchanged
 from mailguard.project.vocabulary import Vocabulary
@@ -86,8 +86,8 @@ class Project:
         taking_headers.sort(key=lambda library: library.package is not None)  # the standard library before all others
         return taking_headers[0].id if taking_headers else ""
 
-    def new_run(self) -> Run:
-        return Run(self, self.interpreter)
+    def new_run(self, steps: int = MAX_STEPS) -> Run:
+        return Run(self, self.interpreter, steps)
 
     def concerns_mail(self, called: FunctionValue) -> bool:
         """Whether a function mentions a mail library or a wrapper found so far."""

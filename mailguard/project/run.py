@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 16  # calls within calls
 MAX_STEPS = 60_000  # expressions and statements for one entry
+LOOKS = 16  # looks at values, one within another, that count as one step
 
 
 class OutOfBudget(Exception):
@@ -56,6 +57,7 @@ class Run:
         self.stack: list[str] = []
         self.messages: list[Message] = []
         self.steps = steps
+        self._looks = 0
         self.assumed: dict[str, Reference] = {}
         self.deliverers: set[str] = set()
         self.called: set[str] = set()
@@ -81,6 +83,13 @@ class Run:
         self.steps -= amount
         if self.steps < 0:
             raise OutOfBudget
+
+    def look(self) -> None:
+        """Count a look at a value: of what was put into itself again and again there is no end. Raises OutOfBudget."""
+        self._looks += 1
+        if self._looks == LOOKS:
+            self._looks = 0
+            self.spend()
 
     def place(self, frame: Frame, span: Span) -> Place:
         return Place(frame.module, span)

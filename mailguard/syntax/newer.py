@@ -11,21 +11,18 @@ import re
 import warnings
 
 from mailguard.syntax.edits import Edited
-
-MAX_NESTING = 60  # brackets within brackets; libcst's parser ends the process when code nests very deeply
-MAX_LINE = 5_000  # characters; a longer line may hold a chain that is as deep
+from mailguard.syntax.limits import overflows_libcst
 
 _NEWER = re.compile(
     r"^\s*type\s+\w+|\b(?:def|class)\s+\w+\s*\[|\bexcept\b|\b(?:[rR]?[fFtT]|[fFtT][rR])[\"']|[\[:]\s*\*", re.MULTILINE
 )
 # The prefix of a t-string (PEP 750). As an f-string it has the same pieces, and what becomes of them is no matter here.
 _TEMPLATE_PREFIX = re.compile(r"(?<![\w\"'\\])([rR]?)[tT]([rR]?)(?=[\"'])")
-_BRACKET = re.compile(r"[()\[\]{}]")
 
 
 def as_older_syntax(text: str) -> ast.Module | None:
     """The syntax tree of a file that the running Python refuses; None when libcst refuses it too."""
-    if not _NEWER.search(text) or _is_deep(text):
+    if not _NEWER.search(text) or overflows_libcst(text):
         return None
     text = _TEMPLATE_PREFIX.sub(r"\1f\2", text).replace("\r\n", "\n").replace("\r", "\n")
     try:
@@ -63,11 +60,3 @@ def _put_back(module: ast.Module, edited: Edited) -> None:
             node.lineno, node.col_offset = edited.start_of(node.lineno, node.col_offset)
             if node.end_lineno is not None and node.end_col_offset is not None:
                 node.end_lineno, node.end_col_offset = edited.end_of(node.end_lineno, node.end_col_offset)
-
-
-def _is_deep(text: str) -> bool:
-    depth = deepest = 0
-    for bracket in _BRACKET.findall(text):
-        depth += 1 if bracket in "([{" else -1
-        deepest = max(deepest, depth)
-    return deepest > MAX_NESTING or any(len(line) > MAX_LINE for line in text.splitlines())

@@ -10,10 +10,12 @@ import tokenize
 import warnings
 from typing import NamedTuple
 
+from mailguard.syntax.limits import is_too_large, overflows_parser
 from mailguard.syntax.newer import as_older_syntax
 from mailguard.syntax.python2 import as_python_3
 
 MAX_DEPTH_HINT = "the code is nested too deeply to be analysed"
+MAX_SIZE_HINT = "there is too much code in one file to be analysed; leave it out with --exclude"
 # What only Python 2 has: `print x`, `except E, e:`, `raise E, "text"`, `exec code`, and octal numbers with a bare zero.
 _PYTHON_2 = re.compile(
     r"^\s*(?:print\s+[^=\s]|print\s*$|exec\s+[\"'\w]|except\s+[\w.()\s,]+,\s*[\w.]+\s*:|raise\s+\w+\s*,)|\b0[0-7]+\b|<>|\b\d+[lL]\b",
@@ -68,6 +70,8 @@ class Parsed(NamedTuple):
 
 def parse(data: bytes) -> Parsed:
     """The syntax tree of a file. Raises Unparsable."""
+    if is_too_large(data):
+        raise Unparsable(MAX_SIZE_HINT)
     return _parsed(decode(data))
 
 
@@ -77,6 +81,8 @@ def parse_text(text: str) -> ast.Module:
 
 
 def _parsed(text: str) -> Parsed:
+    if overflows_parser(text):
+        raise Unparsable(MAX_DEPTH_HINT)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from mailguard.audience.place import Span
 from mailguard.audience.record import record
 from mailguard.syntax import tree
 from mailguard.syntax.expressions import ExpressionLowering, span_of
@@ -15,6 +16,11 @@ from mailguard.syntax.text import Text
 
 # A function with more levels is lowered at once, where Python's limit on recursion is far; it may be near when it is used.
 MAX_LATER_DEPTH = 60
+# Up to here, the parser passes empty lines faster than the numbers of lines are changed in the tree.
+MAX_EMPTY_LINES = 2_000
+MAX_CASES = (
+    50  # more cases of a `match` become a tree of branches, instead of a chain that is as deep as there are cases
+)
 
 
 def summarise(path: str, data: bytes) -> tree.Summary:
@@ -23,7 +29,7 @@ def summarise(path: str, data: bytes) -> tree.Summary:
     try:
         statements = _Statements((), None if parsed.rewritten else Text(data))
         body = statements.block(parsed.module.body)
-    except RecursionError:
+    except (RecursionError, MemoryError):
         raise Unparsable(MAX_DEPTH_HINT) from None
     return tree.Summary(path, body, frozenset(statements.mentions))
 
@@ -109,16 +115,23 @@ class _Statements:
     def _Match(self, node: ast.Match) -> Iterable[tree.Statement]:
         """Which case is taken is not followed: each may be."""
         subject = self._expressions.lower(node.subject)
+        yield tree.Evaluate(subject, span_of(node))
+        yield from self._any_of(node.cases, subject, span_of(node))
+
+    def _any_of(self, cases: list[ast.match_case], subject: tree.Expression, span: Span) -> tuple[tree.Statement, ...]:
+        if len(cases) > MAX_CASES:
+            middle = len(cases) // 2
+            halves = self._any_of(cases[:middle], subject, span), self._any_of(cases[middle:], subject, span)
+            return (tree.If(tree.Other((), span), *halves, span),)
         chain: tuple[tree.Statement, ...] = ()
-        for case in reversed(node.cases):
+        for case in reversed(cases):
             captured = tuple(
                 tree.Assign((tree.Name(name, span_of(case.pattern)),), subject, span_of(case.pattern))
                 for name in _captures(case.pattern)
             )
             test = tree.Other((), span_of(case.pattern))
-            chain = (tree.If(test, captured + self.block(case.body), chain, span_of(node)),)
-        yield tree.Evaluate(subject, span_of(node))
-        yield from chain
+            chain = (tree.If(test, captured + self.block(case.body), chain, span),)
+        return chain
 
     def _Delete(self, node: ast.Delete) -> Iterable[tree.Statement]:
         yield tree.Delete(self._expressions.all(node.targets), span_of(node))
@@ -264,7 +277,10 @@ class Later:
     scope: tuple[str, ...]
 
     def __call__(self) -> tuple[tree.Statement, ...]:
-        module = ast.parse(self.text.lines(self.first, self.last))
+        code, before = self.text.lines(self.first, self.last), self.first - 2
+        module = ast.parse("\n" * before + code if before < MAX_EMPTY_LINES else code)
+        if before >= MAX_EMPTY_LINES:
+            ast.increment_lineno(module, before)
         [statement] = module.body
         [function] = statement.body if isinstance(statement, ast.If) else [statement]
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):

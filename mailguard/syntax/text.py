@@ -16,13 +16,13 @@ class Text:
         self._lines: list[str] | None = None
 
     def lines(self, first: int, last: int) -> str:
-        """The lines from `first` to `last`, which count from 1, as a program in which they have the same numbers.
+        """The lines from `first` to `last`, which count from 1, as a program that begins with the line before them.
 
-        Lines that are indented become the body of an `if`, which stands on the line before them.
+        Lines that are indented become the body of an `if`, which stands on that line.
         """
         if self._lines is None:
             self._lines = decode(self._data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        before = "\n" * (first - 2) + "if 1:\n" if _is_indented(self._lines[first - 1]) else "\n" * (first - 1)
+        before = "if 1:\n" if _is_indented(self._lines[first - 1]) else "\n"
         return before + "\n".join(self._lines[first - 1 : last]) + "\n"
 
 

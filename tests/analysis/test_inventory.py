@@ -10,7 +10,7 @@ import pytest
 from mailguard.audience.audience import MANY
 from mailguard.audience.place import Place, Span
 from mailguard.judge.site import Site
-from mailguard.project.run import Run
+from mailguard.project import link
 from tests.analysis.conftest import Files, Programs
 
 HEADER = """
@@ -122,7 +122,7 @@ def notify(user, everybody):
 
 
 def test_what_was_too_much_for_the_analysis_is_listed(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Run.__init__, "__defaults__", (20,))
+    monkeypatch.setattr(link, "MAX_STEPS", 20)
     program = f"{HEADER}\n\ndef notify(user):\n" + "    x = [[1], [2]]\n" * 9 + "    send_mail('s', 'b', None, [x])\n"
     [site] = programs.analyse(program).inventory
     assert described(site) == "program.py:7 None not-understood"

@@ -166,7 +166,7 @@ mailguard.engine.config_keys mailguard.engine.configuration mailguard.engine.ide
 mailguard.engine.per_file mailguard.engine.progress mailguard.engine.since mailguard.engine.source_text
 mailguard.engine.suppressed mailguard.engine.suppressions mailguard.engine.trusted mailguard.engine.wanted
 mailguard.engine.writing mailguard.judge.site mailguard.report.repository mailguard.syntax mailguard.syntax.edits
-mailguard.syntax.newer mailguard.syntax.parse mailguard.syntax.python2
+mailguard.syntax.limits mailguard.syntax.newer mailguard.syntax.parse mailguard.syntax.python2
 mailguard.catalog.about mailguard.catalog.tables mailguard.engine.installed
 """
 

@@ -1,0 +1,98 @@
+"""Nothing in the scanned tree is run, imported or changed, wherever mailguard is started and by whom."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from tests.robustness.trap import Trap
+
+PROGRAM = Path(sysconfig.get_path("scripts"), "mailguard")
+WHOLE_TREE = "check --jobs 2 --no-cache {root}"
+# A command that takes a tree is added here; {root} is the tree. What it may write is named after the arrow.
+COMMANDS = (
+    WHOLE_TREE,
+    "check {root}",
+    "check --diff-base HEAD {root}",
+    "check --stdin-filename {root}/app/mails.py",
+    "check --show-files {root}",
+    "check --isolated --rules {root}/mail-rules {root}",
+    "inventory {root}",
+    "explain MG101",
+    "rules list",
+    "rules test {root}/mail-rules",
+    "config",
+    "baseline write --baseline {root}/known.txt {root} -> known.txt",
+)
+SAFE_MODULE = pytest.param((sys.executable, "-I", "-m", "mailguard"), id="python -I -m mailguard")
+
+
+@pytest.fixture
+def trap(tmp_path: Path) -> Trap:
+    return Trap(tmp_path)
+
+
+def run(program: tuple[str, ...], command: str, trap: Trap, folder: Path) -> subprocess.CompletedProcess[str]:
+    arguments = command.partition(" -> ")[0].format(root=trap.root).split()
+    environment = {**os.environ, "MAILGUARD_CACHE_DIR": str(trap.marks.parent / "cache")}
+    return subprocess.run(
+        (*program, *arguments), cwd=folder, env=environment, input="", capture_output=True, text=True, check=False
+    )
+
+
+def test_the_traps_work(trap: Trap) -> None:
+    subprocess.run((sys.executable, "-c", "import click"), cwd=trap.root, check=False, capture_output=True)
+    subprocess.run(("git", "status"), cwd=trap.root, check=False, capture_output=True)
+    assert {"package click", "configuration of Git"} <= set(trap.sprung())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_runs_or_changes_anything(trap: Trap, command: str) -> None:
+    before = trap.files()
+    finished = run((str(PROGRAM),), command, trap, trap.root)
+    assert finished.returncode in (0, 1), finished.stderr
+    assert trap.sprung() == []
+    after = trap.files()
+    assert {path for path in before.keys() | after if before.get(path) != after.get(path)} == set(
+        filter(None, [command.partition(" -> ")[2]])
+    )
+
+
+@pytest.mark.parametrize("program", [pytest.param((str(PROGRAM),), id="mailguard"), SAFE_MODULE])
+def test_the_tree_may_be_checked_from_anywhere(trap: Trap, program: tuple[str, ...]) -> None:
+    elsewhere = trap.marks.parent / "elsewhere"
+    elsewhere.mkdir()
+    for folder in (trap.root, elsewhere):
+        finished = run(program, WHOLE_TREE, trap, folder)
+        assert finished.returncode == 1
+        assert "MG101" in finished.stdout
+    assert trap.sprung() == list(elsewhere.iterdir()) == []
+
+
+def test_pre_commit_runs_nothing_of_the_tree_through_mailguard(trap: Trap) -> None:
+    """Git itself, which pre-commit starts, does what its configuration says."""
+    hook = f"{{id: a, name: a, language: system, entry: {PROGRAM} check, types: [python]}}"
+    configuration = trap.marks.parent / "hooks.yaml"
+    configuration.write_text(f"repos: [{{repo: local, hooks: [{hook}]}}]\n", encoding="utf-8")
+    command = f"run --config {configuration} --files app/mails.py app/mails1.py"
+    finished = run((sys.executable, "-I", "-m", "pre_commit"), command, trap, trap.root)
+    assert "MG101" in finished.stdout, finished.stdout + finished.stderr
+    assert [mark for mark in trap.sprung() if "Git" not in mark and "hook" not in mark] == []
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_processes_that_are_not_forked_import_nothing_of_the_tree(trap: Trap, method: str) -> None:
+    starter = trap.marks.parent / "start.py"
+    starter.write_text(
+        "import multiprocessing, sys\nfrom mailguard.cli.main import run\n"
+        f"if __name__ == '__main__':\n    multiprocessing.set_start_method({method!r})\n    sys.exit(run(sys.argv[1:]))\n",
+        encoding="utf-8",
+    )
+    command = f"check --jobs 2 --no-cache --isolated {trap.root}"
+    finished = run((sys.executable, str(starter)), command, trap, trap.root)
+    assert (finished.returncode, trap.sprung()) == (1, []), finished.stderr
