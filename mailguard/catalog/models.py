@@ -71,11 +71,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Restricts a form to calls whose argument is a text that contains one of `contains`, or equals one of `equals`."""
+    """Restricts a form to calls whose argument is a text that contains one of `contains`, or equals one of `equals`.
+
+    With `given`, it is enough that the call has the argument. Of the models of one class, those with conditions are asked first.
+    """
 
     argument: Argument
     contains: tuple[str, ...] = ()
     equals: tuple[str | int | bool | None, ...] = ()
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ COMPLETE = {
         headers = { keyword = "headers" }
         header_name = { position = 0 }
         header_value = { position = 1 }
-        when = [{ keyword = "kind", contains = ["mail"], equals = ["mail", 1, true] }]
+        when = [{ keyword = "kind", contains = ["mail"], equals = ["mail", 1, true] }, { keyword = "all", given = true }]
         options = [{ keyword = "each", exposure = "isolated", equals = [true], rule = "MG105", repair = "Do." }]
         exposure = "visible"
         strips_bcc = true
