@@ -35,6 +35,7 @@ TEXTS: Mapping[str, str] = {
     "method": "What its methods do.",
     "item_headers": 'Whether message["To"] = x sets a header.',
     "header_mappings": "Attributes that are mappings of headers.",
+    "sends_once": "Whether sending it a second time does nothing.",
     "duplicate_header": "What setting a header does that is there already.",
     # a call
     "effect": "What the call does with the message.",

@@ -154,6 +154,7 @@ class MessageModel:
     item_headers: bool = False  # message["To"] = x sets a header
     header_mappings: tuple[str, ...] = ()  # attributes that are mappings of headers: message.extra_headers["To"] = x
     duplicate_header: DuplicateHeader = DuplicateHeader.APPEND
+    sends_once: bool = False  # sending it a second time does nothing
     exposure: Exposure = Exposure.VISIBLE
     repair: str | None = None
 

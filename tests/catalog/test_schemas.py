@@ -117,6 +117,7 @@ COMPLETE = {
         item_headers = true
         header_mappings = ["extra"]
         duplicate_header = "refuse"
+        sends_once = true
         options = [{ attribute = "merge", exposure = "isolated" }, { position = 4, exposure = "isolated" }]
         when = [{ position = 0, equals = ["mail"] }]
 
