@@ -35,6 +35,7 @@ TEXTS: Mapping[str, str] = {
     "method": "What its methods do.",
     "item_headers": 'Whether message["To"] = x sets a header.',
     "header_mappings": "Attributes that are mappings of headers.",
+    "sends_once": "Whether sending it a second time does nothing.",
     "duplicate_header": "What setting a header does that is there already.",
     # a call
     "effect": "What the call does with the message.",
@@ -58,6 +59,7 @@ TEXTS: Mapping[str, str] = {
     "keyword": "The name of the argument.",
     "path": "Where in the argument: keys joined by dots, [] for every element.",
     "contains": "Texts of which the argument must contain one.",
+    "given": "Whether it is enough that the call has the argument, whatever its value.",
     "equals": "Values of which the argument must have one.",
     "attribute": "The attribute of the message that is the option.",
     "rule": "The code of the rule that reports this option, or its absence where it would isolate recipients.",

@@ -142,6 +142,7 @@ def _message(library: str, table: Table) -> MessageModel:
         item_headers=table.get("item_headers", FLAG, False),
         header_mappings=table.get("header_mappings", IDENTIFIERS, ()),
         duplicate_header=table.get("duplicate_header", _DUPLICATE_HEADER, DuplicateHeader.APPEND),
+        sends_once=table.get("sends_once", FLAG, False),
         exposure=form.exposure,
         repair=form.repair,
     )

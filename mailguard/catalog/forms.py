@@ -60,11 +60,12 @@ PATH_ONLY = table_of(_path_only, 'an argument such as { path = "to[].email" }')
 
 
 def _condition_on(argument: Argument, table: Table) -> Condition:
-    table.needs_one_of(("contains", "equals"), "does not say what the argument must be")
+    table.needs_one_of(("contains", "equals", "given"), "does not say what the argument must be")
     return Condition(
         argument=argument,
         contains=table.get("contains", _CONTAINS, ()),
         equals=table.get("equals", _EQUALS_SOME, ()),
+        given=table.get("given", FLAG, False),
     )
 
 

@@ -81,11 +81,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Restricts a form to calls whose argument is a text that contains one of `contains`, or equals one of `equals`."""
+    """Restricts a form to calls whose argument is a text that contains one of `contains`, or equals one of `equals`.
+
+    With `given`, it is enough that the call has the argument. Of the models of one class, those with conditions are asked first.
+    """
 
     argument: Argument
     contains: tuple[str, ...] = ()
     equals: tuple[str | int | bool | None, ...] = ()
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,7 @@ class MessageModel:
     item_headers: bool = False  # message["To"] = x sets a header
     header_mappings: tuple[str, ...] = ()  # attributes that are mappings of headers: message.extra_headers["To"] = x
     duplicate_header: DuplicateHeader = DuplicateHeader.APPEND
+    sends_once: bool = False  # sending it a second time does nothing
     exposure: Exposure = Exposure.VISIBLE
     repair: str | None = None
 

@@ -50,7 +50,7 @@ def external(run: Run, path: str, arguments: Arguments, place: Place) -> Value |
     for model in index.functions.get(path, ()):
         if _holds(run, model.form.conditions, arguments):
             return send(run, model.library, model.form, arguments, place)
-    for message in index.messages.get(path, ()):
+    for message in sorted(index.messages.get(path, ()), key=_is_general):
         if _holds(run, message.constructor.conditions, arguments):
             made = run.new_cell(_message_cell(run, message, place), place)
             construct(run, made, message, arguments)
@@ -62,6 +62,10 @@ def external(run: Run, path: str, arguments: Arguments, place: Place) -> Value |
     return None
 
 
+def _is_general(model: MessageModel) -> bool:
+    return not model.constructor.conditions
+
+
 def _message_cell(run: Run, model: MessageModel, place: Place) -> ObjectCell:
     return ObjectCell(None, model, (), {}, {}, run.loops, place, len(run.stack) - 1)
 
@@ -71,6 +75,8 @@ def _holds(run: Run, conditions: tuple[Condition, ...], arguments: Arguments) ->
 
 
 def _condition(run: Run, condition: Condition, arguments: Arguments) -> bool:
+    if condition.given:
+        return arguments.written(condition.argument) is not None
     given = arguments.find(condition.argument)
     values = [] if given is None else dig(run, given.value, condition.argument.path)
     for value in values:
@@ -114,9 +120,10 @@ def _give_headers(run: Run, made: Reference, mapping: Value) -> None:
 
 
 def recipients(run: Run, form: CallForm, arguments: Arguments) -> Iterator[tuple[Field, Given]]:
-    """The recipients that a call gives, field by field."""
+    """The recipients that a call gives, field by field; `**options` may hold one that the call does not name."""
     for group in form.recipients:
-        for argument in group.arguments:
+        written = [argument for argument in group.arguments if arguments.written(argument) is not None]
+        for argument in written or group.arguments:
             given = arguments.find(argument)
             if given is None:
                 continue

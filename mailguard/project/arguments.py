@@ -31,14 +31,21 @@ class Arguments:
                 return given
         return None
 
-    def find(self, argument: Argument) -> Given | None:
-        """The argument at its keyword or position, without following its path; None when it is not given."""
+    def written(self, argument: Argument) -> Given | None:
+        """The argument at its keyword or position as the call writes it, whatever `*value` and `**value` may hold."""
         if argument.keyword is not None:
             given = self.keyword(argument.keyword)
             if given is not None:
                 return given
         if argument.position is not None and argument.position < len(self.positional):
             return self.positional[argument.position]
+        return None
+
+    def find(self, argument: Argument) -> Given | None:
+        """The argument at its keyword or position, without following its path; None when it is not given."""
+        given = self.written(argument)
+        if given is not None:
+            return given
         if self.more is not None and argument.keyword is not None:
             return Given(Item(self.more.place, self.more.value, argument.keyword), self.more.place)
         if self.rest is not None and argument.position is not None:

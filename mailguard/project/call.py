@@ -9,6 +9,7 @@ from mailguard.audience.values import (
     Collection,
     Constant,
     External,
+    Item,
     Joined,
     Member,
     Options,
@@ -186,11 +187,11 @@ def _of_library(run: Run, callee: Member, arguments: Arguments, place: Place) ->
 
 
 def _chain(value: Value) -> tuple[Value, tuple[str, ...]]:
-    """`a.b.c` as what a stands for and ("b", "c")."""
+    """`a.b.c` as what a stands for and ("b", "c"); so is `a.b[key].c`, where one of several b is chosen."""
     names: tuple[str, ...] = ()
     inner = bare(value)
-    while isinstance(inner, Member):
-        names = (inner.name, *names)
+    while isinstance(inner, (Member, Item)):
+        names = (inner.name, *names) if isinstance(inner, Member) else names
         inner = bare(inner.base)
     return inner, names
 

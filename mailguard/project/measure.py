@@ -79,12 +79,16 @@ MAX_NESTING = 60
 
 
 class Measure:
-    """Understands values as recipients, seen from a header that is set at call depth `depth`."""
+    """Understands values as recipients, seen from a header that is set at call depth `depth`.
 
-    def __init__(self, run: Run, depth: int) -> None:
+    Of the loops in `once` only the first turn counts for what grows in them.
+    """
+
+    def __init__(self, run: Run, depth: int, once: frozenset[int] = frozenset()) -> None:
         self._run = run
         self._depth = depth
         self._sources = run.project.sources
+        self._once = once
         self._owners = Owners(run)
         self._extents = Extents(run, self._owners)
         self._nesting = 0
@@ -105,7 +109,7 @@ class Measure:
         if isinstance(part, One):
             return self._single(part.value)
         if isinstance(part, Each):
-            return self._each(part)
+            return self._one(part.value) if part.grown and self._once.intersection(part.loops) else self._each(part)
         return self.audience(part.value)
 
     def _forced(self, pending: Pending, use: Callable[[Measure, Value], T]) -> T:

@@ -30,12 +30,16 @@ from mailguard.project.sources import base_of
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a message leaves: through which library, what its recipients see by which option, and whether every header is in the bytes."""
+    """How a message leaves: through which library, what its recipients see by which option, and whether every header is in the bytes.
+
+    `once` are the loops around the sending of a message that can only be sent at their first turn.
+    """
 
     library: str
     decision: Decision
     repair: str | None
     serialised: bool = False
+    once: frozenset[int] = frozenset()
 
 
 def record(run: Run, place: Place, fields: dict[Field, Headers], manner: Manner) -> None:
@@ -43,7 +47,7 @@ def record(run: Run, place: Place, fields: dict[Field, Headers], manner: Manner)
     measured: list[Header] = []
     for field, headers_of_field in fields.items():
         alternatives = [
-            tuple(_header(run, field, recipient) for recipient in alternative)
+            tuple(_header(run, field, recipient, manner.once) for recipient in alternative)
             for alternative in headers_of_field.alternatives
         ]
         measured += worst(alternatives)
@@ -61,8 +65,8 @@ def record(run: Run, place: Place, fields: dict[Field, Headers], manner: Manner)
     )
 
 
-def _header(run: Run, field: Field, recipient: Recipient) -> Header:
-    audience = Measure(run, recipient.depth).part(recipient.part)
+def _header(run: Run, field: Field, recipient: Recipient, once: frozenset[int]) -> Header:
+    audience = Measure(run, recipient.depth, once).part(recipient.part)
     if run.guesses:
         audience = tuple(group.doubted() for group in audience)
     return Header(field, recipient.place, audience)
@@ -87,7 +91,8 @@ def _manner(run: Run, cell: ObjectCell, model: MessageModel) -> Manner:
     options = model.options + model.constructor.options
     options += tuple(option for method in model.methods for option in method.form.options)
     decision = exposure_of(run, model.exposure, options, Arguments(), cell.attributes)
-    return Manner(model.library, decision, model.repair)
+    once = frozenset(run.loops_since(cell.loops)) if model.sends_once else frozenset()
+    return Manner(model.library, decision, model.repair, once=once)
 
 
 def _with_attributes(

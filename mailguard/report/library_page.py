@@ -67,6 +67,8 @@ def _attributes(model: MessageModel) -> Iterator[tuple[str, str]]:
         yield "Attributes with recipients", ", ".join(named)
     if model.item_headers:
         yield "Headers", f'`message["To"] = ...`; set again, it {_SET_AGAIN[model.duplicate_header]}'
+    if model.sends_once:
+        yield "Sent", "once; sending it again does nothing"
     if model.header_mappings:
         yield "Mappings of headers", listed(model.header_mappings)
 

@@ -34,6 +34,39 @@ def test_only_an_option_that_is_surely_left_out_is_missing(programs: Programs, o
     programs.check(SENDGRID.format(option=option, mark=mark))
 
 
+@pytest.mark.parametrize("people", ["emails", "to_emails=emails", "emails, 'News'"])
+def test_unknown_options_do_not_hide_people_whom_the_call_names(programs: Programs, people: str) -> None:
+    programs.check(f"""
+        from sendgrid.helpers.mail import Mail
+        from app.models import User
+
+        def announce(client, sender, **options):
+            emails = [user.email for user in User.query.all()]
+            client.send(Mail({"from_email=" if "=" in people else ""}sender, {people}, **options))  # MG101 high
+        """)
+
+
+@pytest.mark.parametrize(
+    ("call", "mark"),
+    [
+        ("sendgrid.Mail(to=emails)", "  # MG101 high"),  # version 2
+        ("sendgrid.Mail(to_emails=emails)", "  # MG106 high"),  # version 6
+        ("sendgrid.Mail(cc=emails, to='news@example.org')", "  # MG102 high"),
+        ("sendgrid.helpers.mail.Mail(to_email=Email(emails[0]))", ""),  # version 5
+    ],
+)
+def test_how_a_class_is_called_tells_which_version_it_is(programs: Programs, call: str, mark: str) -> None:
+    programs.check(f"""
+        import sendgrid.helpers.mail
+        from sendgrid.helpers.mail import Email
+        from app.models import User
+
+        def announce(client):
+            emails = [user.email for user in User.query.all()]
+            client.send({call}){mark}
+        """)
+
+
 @pytest.mark.parametrize("select", ["MG101", "visible-to"])
 def test_which_rule_speaks_does_not_depend_on_the_selection(programs: Programs, select: str) -> None:
     assert programs.selecting(select).reported(SENDGRID.format(option="", mark="")) == []

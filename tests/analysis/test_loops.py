@@ -316,3 +316,34 @@ def test_loops_that_bring_people_together(programs: Programs, statements: str) -
 @pytest.mark.parametrize("statements", CLEAN.values(), ids=CLEAN)
 def test_loops_that_keep_people_apart(programs: Programs, statements: str) -> None:
     programs.check(PROGRAM.format(statements=indent(statements, "    ")))
+
+
+def test_of_a_message_that_can_be_sent_once_only_the_first_turn_counts(programs: Programs) -> None:
+    programs.check("""
+        from O365 import Account, Message
+        from app.models import Member
+
+        def to_the_first(credentials):
+            message = Account(credentials).new_message()
+            for member in Member.query.all():
+                message.to.add(member.email)
+                message.send()
+
+        def to_all_after_the_loop(credentials):
+            message = Account(credentials).new_message()
+            for member in Member.query.all():
+                message.to.add(member.email)  # MG101 high
+            message.send()
+
+        def to_a_whole_list_at_the_first_turn(credentials, groups):
+            message = Account(credentials).new_message()
+            for group in groups:
+                message.to.add([member.email for member in Member.query.all()])  # MG101 high
+                message.send()
+
+        def again_and_again_in_version_0_9(auth):
+            message = Message(auth=auth)
+            for member in Member.query.all():
+                message.addRecipient(member.email)  # MG103 high
+                message.sendMessage()
+        """)

@@ -619,3 +619,24 @@ def test_what_a_form_makes_of_a_field(programs: Programs) -> None:
             send_mail("Come", "Text", None, form.cleaned_data.get("chosen"))  # MG101
             send_mail("Thanks", "Text", None, form.cleaned_data["sender"])
         """)
+
+
+def test_one_of_several_that_a_client_holds_is_reached_by_its_key(programs: Programs) -> None:
+    programs.check("""
+        from office365.graph_client import GraphClient
+        from app.models import User
+
+        client = GraphClient(tenant="tenant").with_client_secret("id", "secret")
+
+        def announce(sender):
+            emails = [user.email for user in User.query.all()]
+            client.users[sender].send_mail("News", "Hello", emails)  # MG101 high
+            client.users[sender].send_mail("News", "Hello", [sender], bcc_recipients=emails)
+
+        def by_name(sender):
+            emails = [user.email for user in User.query.all()]
+            client.users.get_by_principal_name(sender).send_mail("News", "Hello", emails)  # MG101 high
+
+        def somebody_elses(service):
+            service.send_mail(subject="News", body="Hello", to_recipients=[user.email for user in User.query.all()])
+        """)

@@ -431,7 +431,9 @@ def test_an_id_is_a_short_plain_name(rules: RulesFolder) -> None:
         ),
         (
             '[[function]]\npaths = ["post.send"]\nto = { position = 0 }\nwhen = [{ position = 1 }]',
-            ["8: function[0].when[0]: does not say what the argument must be; give at least one of contains, equals"],
+            [
+                "8: function[0].when[0]: does not say what the argument must be; give at least one of contains, equals, given"
+            ],
         ),
         (
             '[[function]]\npaths = ["post.send"]\nto = { position = 0 }\nwhen = [{ equals = [1.5] }]',

@@ -101,7 +101,7 @@ COMPLETE = {
         headers = { keyword = "headers" }
         header_name = { position = 0 }
         header_value = { position = 1 }
-        when = [{ keyword = "kind", contains = ["mail"], equals = ["mail", 1, true] }]
+        when = [{ keyword = "kind", contains = ["mail"], equals = ["mail", 1, true] }, { keyword = "all", given = true }]
         options = [{ keyword = "each", exposure = "isolated", equals = [true], rule = "MG105", repair = "Do.", value = "json.dumps({recipients})", module = "json" }]
         exposure = "visible"
         strips_bcc = true
@@ -121,6 +121,7 @@ COMPLETE = {
         item_headers = true
         header_mappings = ["extra"]
         duplicate_header = "refuse"
+        sends_once = true
         options = [{ attribute = "merge", exposure = "isolated" }, { position = 4, exposure = "isolated" }]
         when = [{ position = 0, equals = ["mail"] }]
 
