@@ -52,6 +52,7 @@ TEXTS: Mapping[str, str] = {
     "exposure": "What recipients in To and Cc of one message see of each other.",
     "strips_bcc": "Whether the Bcc header is taken out before the message is sent.",
     "repair": "What to do instead, in a sentence.",
+    "without_to": "What to write in To when everybody is in Bcc; only where such a message is sent.",
     # an argument, a condition, an option
     "position": "The position of the argument, from 0, without self.",
     "keyword": "The name of the argument.",
@@ -60,6 +61,16 @@ TEXTS: Mapping[str, str] = {
     "equals": "Values of which the argument must have one.",
     "attribute": "The attribute of the message that is the option.",
     "rule": "The code of the rule that reports this option, or its absence where it would isolate recipients.",
+    "value": "Python to set the option to, where equals does not say it; {recipients} is the list of people.",
+    "module": "The module that value needs to be imported.",
+    # what to use instead of a function
+    "instead": "Message classes that do the same as the function and have a Bcc, the preferred one first.",
+    "instead.path": "The import path of the class, which is in the module of the function.",
+    "parameters": "The parameters of the function, in their order.",
+    "instead.arguments": "The arguments of the class: Python in which a parameter of the function stands in braces.",
+    "call": "The method that sends.",
+    "call_arguments": "The arguments of that method, written in the same way.",
+    "reason": "Why it is not the same in every case.",
     # an example
     "example.name": "What it shows; no other example in the file has this name.",
     "example.code": "The program. A comment such as # MG101 marks each line that is reported.",

@@ -26,6 +26,7 @@ from mailguard.catalog.models import (
     DuplicateHeader,
     Effect,
     FunctionModel,
+    Instead,
     Library,
     MessageModel,
     MethodModel,
@@ -36,6 +37,7 @@ from mailguard.catalog.notation import (
     DATA_PATHS,
     FILE_NAME,
     HTTPS,
+    IDENTIFIER,
     IDENTIFIER_PATTERN,
     IDENTIFIERS,
     METHOD_NAMES,
@@ -58,6 +60,8 @@ _TELLS_OF_A_MESSAGE = (*CARRIERS, "attributes", "item_headers", "header_mappings
 _MESSAGE_PATHS = list_of(unique("message class", QUALIFIED_PATH), "dotted import paths", filled=True)
 _DUPLICATE_HEADER = choice(DuplicateHeader)
 _ATTRIBUTES = mapping_of(identifier_complaint, choice(Field), 'a table such as { to = "to" }', IDENTIFIER_PATTERN)
+
+_REWRITTEN = mapping_of(identifier_complaint, TEXT, 'a table such as { body = "{message}" }', IDENTIFIER_PATTERN)
 
 
 def _message_method(table: Table) -> MethodModel:
@@ -107,7 +111,21 @@ def _models(table: Table, key: str, read: Callable[[Table], T]) -> tuple[T, ...]
 def _function(library: str, table: Table) -> FunctionModel:
     form = read_form(table)
     check_carries(table)
-    return FunctionModel(library, table.need("paths", QUALIFIED_PATHS), form)
+    return FunctionModel(library, table.need("paths", QUALIFIED_PATHS), form, table.get("instead", _INSTEADS, ()))
+
+
+def _instead(table: Table) -> Instead:
+    return Instead(
+        path=table.need("path", QUALIFIED_PATH),
+        parameters=table.need("parameters", IDENTIFIERS),
+        arguments=table.need("arguments", _REWRITTEN),
+        call=table.need("call", IDENTIFIER),
+        call_arguments=table.get("call_arguments", _REWRITTEN, ()),
+        reason=table.get("reason", TEXT, None),
+    )
+
+
+_INSTEADS = list_of(table_of(_instead), "[[function.instead]] tables")
 
 
 def _message(library: str, table: Table) -> MessageModel:

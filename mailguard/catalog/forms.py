@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mailguard.audience.terms import Exposure, Field
-from mailguard.catalog.models import Argument, CallForm, Condition, Effect, Option, Recipients
+from mailguard.catalog.models import Argument, CallForm, Condition, Effect, EmptyTo, Option, Recipients
 from mailguard.catalog.notation import CODE, DATA_PATH, IDENTIFIER, TEXT
 from mailguard.catalog.reading import FLAG, SCALAR, Reader, choice, known, list_of, one_or_more, whole_number
 from mailguard.catalog.tables import Table, Where, table_of
@@ -16,6 +16,7 @@ CHECK_CODE = "check code"  # the kind under which check files claim their codes
 CARRIERS = (*(field.value for field in Field), "message", "text", "headers")  # keys that say where recipients are
 
 _EFFECT = choice(Effect)
+_EMPTY_TO = choice(EmptyTo)
 _EXPOSURE = choice(Exposure)
 _RULE = known(CHECK_CODE, CODE)
 _SCALARS = "texts, whole numbers, true or false"
@@ -83,6 +84,8 @@ def _option_of(argument: Argument, table: Table, attribute: str | None = None) -
         attribute=attribute,
         rule=table.get("rule", _RULE, None),
         repair=table.get("repair", TEXT, None),
+        value=table.get("value", TEXT, None),
+        module=table.get("module", IDENTIFIER, None),
     )
 
 
@@ -142,6 +145,7 @@ def read_form(table: Table, readers: FormReaders = IN_CALL, effect: Effect = Eff
         exposure=table.get("exposure", _EXPOSURE, Exposure.VISIBLE),
         strips_bcc=table.get("strips_bcc", FLAG, False),
         repair=table.get("repair", TEXT, None),
+        without_to=table.get("without_to", _EMPTY_TO, None),
     )
 
 

@@ -38,6 +38,14 @@ class DuplicateHeader(str, Enum):
     REPLACE = "replace"
 
 
+class EmptyTo(str, Enum):
+    """How a call is written that has nobody in To, where the library sends such a message to those in Bcc."""
+
+    OMIT = "omit"  # without the argument
+    LIST = "[]"
+    NONE = "None"
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """Where a value is found in a call.
@@ -67,6 +75,8 @@ class Option:
     attribute: str | None = None  # set on the message object instead of given in the call
     rule: str | None = None
     repair: str | None = None
+    value: str | None = None  # Python to set it to, {recipients} being the list, where `equals` does not say it
+    module: str | None = None  # what `value` needs to be imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,24 @@ class CallForm:
     exposure: Exposure = Exposure.VISIBLE
     strips_bcc: bool = False  # delivers a message object without its Bcc header
     repair: str | None = None  # what to do instead, one sentence
+    without_to: EmptyTo | None = None  # None: a message with nobody in To is not known to be sent
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """A message class that does the same as a function which has no Bcc, but has one.
+
+    `parameters` are those of the function, in their order; those before the recipients stand at the same positions of the
+    class. `arguments` and `call_arguments` say what becomes of each that is given: a keyword, and Python in which the
+    parameter in braces is the argument. A call that gives others is left alone.
+    """
+
+    path: str  # of the class, in the module of the function
+    parameters: tuple[str, ...]
+    arguments: tuple[tuple[str, str], ...]
+    call: str  # the method that sends
+    call_arguments: tuple[tuple[str, str], ...] = ()
+    reason: str | None = None  # why that is not the same in every case
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +141,7 @@ class FunctionModel:
     library: str
     paths: tuple[str, ...]
     form: CallForm
+    instead: tuple[Instead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _COMMANDS = (
     "check",
     "config",
     "explain",
+    "fix",
     "inventory",
     "rules",
 )  # each is a module of this package that has a `command`

@@ -107,7 +107,7 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
     tree = surveyed.discovery.tree
     new = _without_old(surveyed, request, catalog)
     findings, known = _without_known(new, request, catalog)
-    coverage = _coverage(surveyed.discovery, surveyed.analysis)
+    coverage = coverage_of(surveyed.discovery, surveyed.analysis)
     old = len(surveyed.reported) - len(new.reported)
     shown = (*findings, *known, *(each.finding for each in surveyed.suppressed))
     sites = surveyed.sites() if request.inventory else ()
@@ -126,10 +126,10 @@ def check(request: CheckRequest, catalog: Catalog, progress: Progress = silent) 
     )
 
 
-def _analysis(
+def analysis_of(
     request: CheckRequest, tree: SourceTree, catalog: Catalog, codes: frozenset[str], progress: Progress = silent
 ) -> Analysis:
-    """Analyse a tree, unless an earlier run has done that."""
+    """Return the analysis of a tree with the rules in `codes`, from the request's store if an earlier run has made it."""
 
     def analyse_now(files: KnownFiles | None) -> Analysis:
         from mailguard.engine.analyse import analyse  # slow to load, and not needed where nothing has changed
@@ -154,15 +154,30 @@ def survey(request: CheckRequest, catalog: Catalog, progress: Progress = silent)
     Raises:
         UsageError: a path, pattern or rule of the request does not exist or is malformed.
     """
-    wanted = Wanted(
+    wanted_of(request, catalog)  # a mistake in it is told before files are looked for
+    discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
+    return survey_of(discovery, request, catalog, progress)
+
+
+def wanted_of(request: CheckRequest, catalog: Catalog) -> Wanted:
+    """Return which findings a request asks for.
+
+    Raises:
+        UsageError: a pattern or rule of the request does not exist or is malformed.
+    """
+    return Wanted(
         enabled_codes(catalog.checks, request.select, request.ignore),
         request.min_confidence,
         PerFileIgnores.parse(catalog.checks, request.per_file_ignores),
     )
-    discovery = discover(request.paths, request.exclude, request.stdin, request.folder)
+
+
+def survey_of(discovery: Discovery, request: CheckRequest, catalog: Catalog, progress: Progress = silent) -> Survey:
+    """Find everything in the files that were discovered for a request, or in what they would become."""
+    wanted = wanted_of(request, catalog)
     scope = discovery.tree.scope
     # Without scope nothing would be reported, whatever the project around it holds.
-    analysis = _analysis(request, discovery.tree, catalog, wanted.codes, progress) if scope else _NOTHING
+    analysis = analysis_of(request, discovery.tree, catalog, wanted.codes, progress) if scope else _NOTHING
     sifted = sift(analysis, discovery.tree, catalog.checks, wanted.codes)
 
     def concerns(finding: Finding) -> bool:
@@ -197,7 +212,7 @@ def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> S
         return replace(surveyed, reported=(), unreadable=unlisted)
     if not surveyed.reported and not surveyed.unreadable:
         return surveyed
-    analysis = _analysis(request, before.tree, catalog, surveyed.wanted.codes)
+    analysis = analysis_of(request, before.tree, catalog, surveyed.wanted.codes)
     sifted = sift(analysis, before.tree, catalog.checks, surveyed.wanted.codes)
     past = Past.of(before.tree, filter(surveyed.wanted.reports, sifted.findings), analysis.unreadable)
     identity = surveyed.identities()
@@ -223,7 +238,17 @@ def _without_known(
     return tuple(sorted([*new, *about], key=Finding.sort_key)), known
 
 
-def _coverage(discovery: Discovery, analysis: Analysis) -> Coverage:
+def findings_to_report(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> tuple[Finding, ...]:
+    """Return what a check of this request reports: neither old nor known.
+
+    Raises:
+        UsageError: the revision to compare with does not exist.
+    """
+    return _without_known(_without_old(surveyed, request, catalog), request, catalog)[0]
+
+
+def coverage_of(discovery: Discovery, analysis: Analysis) -> Coverage:
+    """Return how much of the files was looked at."""
     scope = discovery.tree.scope
     return Coverage(
         files=len(scope),

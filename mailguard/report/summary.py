@@ -17,7 +17,7 @@ def summary_lines(result: RunResult) -> list[str]:
 
     Nothing found never stands alone: green must mean checked.
     """
-    coverage = _coverage(result.coverage, complete=not result.unreadable)
+    coverage = coverage_line(result.coverage, complete=not result.unreadable)
     missing = f"{counted(len(result.unreadable), 'file')} could not be analysed." if result.unreadable else ""
     if result.findings:
         incomplete = [f"Incomplete: {missing}"] if missing else []
@@ -35,7 +35,8 @@ def _findings(findings: tuple[Finding, ...]) -> str:
     return f"{counted(len(findings), 'finding')}: {by_severity} (confidence: {by_confidence})."
 
 
-def _coverage(coverage: Coverage, *, complete: bool) -> str:
+def coverage_line(coverage: Coverage, *, complete: bool = False) -> str:
+    """Say in one line, without a full stop, how much was looked at; `complete` if every file could be analysed."""
     none_concerned = complete and coverage.files > 0 and coverage.analysed == 0
     parts = [
         f"{counted(coverage.files, 'file')} in scope",

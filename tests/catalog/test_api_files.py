@@ -445,7 +445,7 @@ def test_an_id_is_a_short_plain_name(rules: RulesFolder) -> None:
             [
                 "8: function[0].options[0]: does not say where the value is; give at least one of position, keyword, path",
                 "8: function[0].options[0].exposure: is missing; it must be one of visible, isolated",
-                "8: function[0].options[0].attribute: unknown key. Allowed: equals, exposure, keyword, path, position, repair, rule",
+                "8: function[0].options[0].attribute: unknown key. Allowed: equals, exposure, keyword, module, path, position, repair, rule, value",
             ],
         ),
         (

@@ -236,7 +236,8 @@ def test_names_can_not_forge_messages(rules: RulesFolder) -> None:
     assert rules.problems() == [
         (
             'apis/post.toml:5: function[0]."a\\nb\\u202e": unknown key. Allowed: bcc, cc, effect, envelope, exposure, '
-            "header_name, header_value, headers, message, messages, options, paths, repair, strips_bcc, text, to, when"
+            "header_name, header_value, headers, instead, message, messages, options, paths, repair, strips_bcc, text, to, when, "
+            "without_to"
         ),
     ]
 

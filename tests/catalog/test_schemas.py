@@ -100,10 +100,12 @@ COMPLETE = {
         header_name = { position = 0 }
         header_value = { position = 1 }
         when = [{ keyword = "kind", contains = ["mail"], equals = ["mail", 1, true] }]
-        options = [{ keyword = "each", exposure = "isolated", equals = [true], rule = "MG105", repair = "Do." }]
+        options = [{ keyword = "each", exposure = "isolated", equals = [true], rule = "MG105", repair = "Do.", value = "json.dumps({recipients})", module = "json" }]
         exposure = "visible"
         strips_bcc = true
         repair = "Do."
+        without_to = "[]"
+        instead = [{ path = "acme.mail.Letter", parameters = ["people"], arguments = { bcc = "{people}" }, call = "send", call_arguments = { quiet = "{quiet}" }, reason = "So." }]
 
         [[function]]
         paths = ["acme.mail.notify_each"]

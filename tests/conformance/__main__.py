@@ -3,6 +3,7 @@
 python -m tests.conformance                        everything; environments are made on first use
 python -m tests.conformance --quick                the representative part that CI runs
 python -m tests.conformance --library ses resend   some libraries
+python -m tests.conformance --fixes                leaking examples before and after the repair that is offered for them
 python -m tests.conformance --write                everything, and docs/conformance.md
 """
 
@@ -12,7 +13,7 @@ import argparse
 import datetime as dt
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distributions
 from pathlib import Path
@@ -21,6 +22,7 @@ from mailguard.catalog.models import Catalog
 from tests.conformance import providers as provider_data
 from tests.conformance.environments import NotInstallableError, python_of
 from tests.conformance.execute import Outcome, executed, verdict_on
+from tests.conformance.fixes import Proof, proven
 from tests.conformance.plan import Group, Run, builtin_catalog, runs
 from tests.conformance.sinks import Answer, Request, running
 from tests.conformance.table import contradicts, page
@@ -36,6 +38,8 @@ def main(arguments: Sequence[str]) -> int:
     catalog = builtin_catalog()
     chosen = [run for run in runs(catalog) if _is_chosen(run, options)]
     pythons = _environments(chosen, Path(options.environments))
+    if options.fixes:
+        return _prove_fixes(chosen, pythons, catalog)
     outcomes = _outcomes(chosen, pythons, catalog, options.jobs)
     for outcome in outcomes:
         _tell(outcome, everything=options.verbose)
@@ -54,6 +58,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--group", nargs="+", help="only these groups of libraries.toml")
     parser.add_argument("--library", nargs="+", help="only these files of rules/apis/")
     parser.add_argument("--write", action="store_true", help="write docs/conformance.md (needs everything)")
+    parser.add_argument("--fixes", action="store_true", help="run leaking examples before and after their repair")
     parser.add_argument("--verbose", action="store_true", help="tell of the examples that agree, too")
     parser.add_argument("--jobs", type=int, default=2, help="examples that run at once")
     parser.add_argument("--environments", default=str(ENVIRONMENTS), help="folder of the virtual environments")
@@ -86,12 +91,8 @@ def _outcomes(
 ) -> list[Outcome]:
     providers = provider_data.load()
 
-    def answer(request: Request) -> Answer:
-        provider = provider_data.provider_of(request, providers)
-        return provider.answer if provider else Answer()
-
     def share(number: int) -> Iterator[tuple[int, Outcome]]:
-        with running(answer) as sinks:
+        with running(_answers(providers)) as sinks:
             for index in range(number, len(chosen), jobs):
                 run = chosen[index]
                 verdict = verdict_on(run.example.code, catalog)
@@ -106,6 +107,32 @@ def _outcomes(
     with ThreadPoolExecutor(jobs) as pool:
         shares = pool.map(lambda number: list(share(number)), range(jobs))
         return [outcome for _, outcome in sorted((pair for each in shares for pair in each), key=lambda pair: pair[0])]
+
+
+def _prove_fixes(chosen: Sequence[Run], pythons: dict[Group, Path | NotInstallableError], catalog: Catalog) -> int:
+    """Tell of each repair whether the same people get mail after it and nobody sees others; 0 when all do what they say."""
+    providers = provider_data.load()
+    proofs: list[Proof] = []
+    with running(_answers(providers)) as sinks:
+        for run in chosen:
+            python = pythons.get(run.group) if run.group else None
+            if isinstance(python, Path) and not run.not_run and run.example.leak:
+                for proof in proven(run, python, sinks, providers, catalog):
+                    proofs.append(proof)
+                    word = "FAILED" if proof.trouble else "proven"
+                    detail = proof.trouble.strip() or "; ".join(repair.title for repair in proof.repairs)
+                    sys.stdout.write(f"{word}: {run.library.id}: {run.example.name}: {proof.safety}: {detail}\n")
+    held = sum(1 for proof in proofs if not proof.trouble)
+    sys.stdout.write(f"{held} of {len(proofs)} repairs proven.\n")
+    return 0 if held == len(proofs) else 1
+
+
+def _answers(providers: tuple[provider_data.Provider, ...]) -> Callable[[Request], Answer]:
+    def answer(request: Request) -> Answer:
+        provider = provider_data.provider_of(request, providers)
+        return provider.answer if provider else Answer()
+
+    return answer
 
 
 def _tell(outcome: Outcome, *, everything: bool) -> None:

@@ -13,7 +13,7 @@ from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analyse import analyse
 from mailguard.engine.sources import SourceTree
-from tests.conformance.exposure import delivered, exposes
+from tests.conformance.exposure import Copy, delivered, exposes
 from tests.conformance.plan import Run
 from tests.conformance.providers import Provider, provider_of
 from tests.conformance.sinks import Sinks
@@ -48,6 +48,23 @@ def verdict_on(code: str, catalog: Catalog) -> bool:
 
 def executed(run: Run, python: Path, sinks: Sinks, providers: tuple[Provider, ...], verdict: bool) -> Outcome:
     """Run an example and read what arrived at the sinks."""
+    seen = observed(run, python, sinks, providers)
+    if seen.trouble:
+        return Outcome(run, verdict, trouble=seen.trouble)
+    return Outcome(run, verdict, exposes(seen.copies), seen.means)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What arrived when a program was run."""
+
+    copies: tuple[Copy, ...] = ()
+    means: frozenset[str] = frozenset()
+    trouble: str = ""
+
+
+def observed(run: Run, python: Path, sinks: Sinks, providers: tuple[Provider, ...]) -> Seen:
+    """Run an example and return what people got."""
     sinks.clear()
     error = _error(run, python, sinks)
     copies = [delivered(delivery) for delivery in sinks.deliveries]
@@ -58,11 +75,11 @@ def executed(run: Run, python: Path, sinks: Sinks, providers: tuple[Provider, ..
             means.add("HTTP")
             copies += provider.copies(request)
     if error:
-        return Outcome(run, verdict, trouble=error)
+        return Seen(trouble=error)
     if not any(copy.people for copy in copies) and not sinks.deliveries:
         seen = ", ".join(f"{request.method} {request.host}{request.path}" for request in sinks.requests)
-        return Outcome(run, verdict, trouble=f"no message reached anybody (requests: {seen or 'none'})")
-    return Outcome(run, verdict, exposes(copies), frozenset(means))
+        return Seen(trouble=f"no message reached anybody (requests: {seen or 'none'})")
+    return Seen(tuple(copies), frozenset(means))
 
 
 def _error(run: Run, python: Path, sinks: Sinks) -> str:

@@ -19,7 +19,16 @@ RECORDS = Records(
     (
         *(terms.Evidence, terms.Exposure, terms.Field, terms.Origin, terms.Severity),
         *(models.Argument, models.AttributeModel, models.CallForm, models.Check, models.ClientModel, models.Condition),
-        *(models.Deferred, models.DuplicateHeader, models.Effect, models.Example, models.FunctionModel, models.Library),
+        *(
+            models.Deferred,
+            models.DuplicateHeader,
+            models.Effect,
+            models.EmptyTo,
+            models.Example,
+            models.FunctionModel,
+            models.Instead,
+            models.Library,
+        ),
         *(models.Many, models.MessageModel, models.MethodModel, models.Option, models.Passes, models.PayloadModel),
         *(models.Predicate, models.Recipients, models.Source, models.Transparent, models.Validated),
     )

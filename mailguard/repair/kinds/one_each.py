@@ -1,0 +1,145 @@
+"""Each person gets a message of their own: a loop around the call, or around one of several messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from mailguard.audience.terms import VISIBLE_FIELDS
+from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
+from mailguard.repair.kinds.option import listed
+from mailguard.repair.lines import alone_on_line
+from mailguard.repair.source import Source
+
+_ONE_BY_ONE = "the messages are sent one by one: where one fails, those after it are not sent"
+_TITLE = "Send each person a message of their own"
+_NAMES = ("recipient", "address", "person")
+
+
+def candidates(case: Case) -> Iterator[Candidate]:
+    """Yield the call in a loop over the people, where the finding points."""
+    others = [each for each in case.site.recipients if each.high and each.place != case.header.place]
+    if case.header.field not in VISIBLE_FIELDS or others:
+        return  # somebody else would get every one of these messages
+    source = case.sources[case.finding.place.path]
+    node = source.expression(case.finding.place.span)
+    if node is None:
+        return
+    variable = next((name for name in _NAMES if name not in source.names()), None)
+    if variable is not None:
+        yield from _of_several(case, source, node, variable)
+        yield from _looped(case, source, node, variable)
+
+
+def _of_several(case: Case, source: Source, node: cst.BaseExpression, variable: str) -> Iterator[Candidate]:
+    """`(subject, text, sender, people)` among the messages that one call sends becomes one for each of the people."""
+    element = source.parent(node)
+    message = source.parent(element) if isinstance(element, cst.Element) else None
+    outer = source.parent(message) if isinstance(message, (cst.Tuple, cst.List)) else None
+    if not isinstance(message, (cst.Tuple, cst.List)) or is_text(source, node):
+        return
+    if isinstance(outer, cst.Element) and isinstance(source.parent(outer), (cst.Tuple, cst.List)):
+        region = source.whole_region(message)
+        changes = [
+            inserted(region.start, "*("),
+            Change(source.whole_region(node), f"[{variable}]"),
+            inserted(region.end, f" for {variable} in {source.code(node)})"),
+        ]
+        yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
+
+
+def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str) -> Iterator[Candidate]:
+    """`for recipient in people:` around a statement that does nothing but call."""
+    line = alone_on_line(source, node)
+    if line is None or not isinstance(line.body[0], cst.Expr) or not _is_call(line.body[0].value):
+        return
+    if not _sends(case, source, line):
+        return
+    people = source.code(node)
+    one = f"[{variable}]"
+    joined = listed(people, node)
+    if joined != people:
+        people, one = joined, variable
+    elif is_text(source, node) or not _is_seen_to_be_list(source, node):
+        return
+    region = source.region(line)
+    if _has_long_text(source, line):
+        return
+    indent = source.text.characters[source.text.line_start(region.start) : region.start]
+    step = source.module.default_indent
+    changes = [
+        Change(source.whole_region(node), one),
+        inserted(region.start, f"for {variable} in {people}:\n{indent}{step}"),
+    ]
+    start = source.text.next_line(region.start)
+    inside = source.whole_region(node)
+    while start < region.end:
+        is_blank = not source.text.characters[start : source.text.next_line(start)].strip()
+        if not is_blank and not inside.start < start <= inside.end:
+            changes.append(inserted(start, step))
+        start = source.text.next_line(start)
+    yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
+
+
+def _is_call(node: cst.BaseExpression) -> bool:
+    return isinstance(node, cst.Call) or (isinstance(node, cst.Await) and isinstance(node.expression, cst.Call))
+
+
+def _sends(case: Case, source: Source, line: cst.SimpleStatementLine) -> bool:
+    """Whether the message leaves in the course of the statement: by its call, or by what that calls."""
+    sent = case.site.sent
+    if sent is None:
+        return False
+    if sent.path != source.path:
+        return True
+    place, around = source.text.region(sent.span), source.region(source.function(line))
+    if not around.start <= place.start < around.end or not isinstance(source.function(line), cst.FunctionDef):
+        return not case.is_direct
+    statement = source.region(line)
+    return statement.start <= place.start and place.end <= statement.end
+
+
+def _has_long_text(source: Source, line: cst.SimpleStatementLine) -> bool:
+    """Whether a text spans lines: its lines must not be indented."""
+    return any(
+        isinstance(node, (cst.SimpleString, cst.FormattedString)) and "\n" in source.code(node)
+        for node in source.nodes_in(line)
+    )
+
+
+def is_text(source: Source, node: cst.BaseExpression) -> bool:
+    """Say whether an expression, or anything that the name is bound to in the function, is seen to be a text."""
+    if isinstance(node, (cst.BaseString, cst.BinaryOperation)):
+        return True
+    if (
+        isinstance(node, cst.Call)
+        and isinstance(node.func, cst.Attribute)
+        and node.func.attr.value in ("join", "format")
+    ):
+        return True
+    return any(is_text(source, value) for value in _bound_to(source, node))
+
+
+def _is_seen_to_be_list(source: Source, node: cst.BaseExpression) -> bool:
+    """Whether an expression, or all that the name is bound to in the function, is seen to be a collection."""
+    if isinstance(node, (cst.List, cst.Tuple, cst.Set, cst.ListComp, cst.SetComp, cst.GeneratorExp)):
+        return True
+    if isinstance(node, cst.Call):
+        return True  # of a text the analysis would not say that it is several
+    bound = _bound_to(source, node)
+    return bool(bound) and all(_is_seen_to_be_list(source, value) for value in bound)
+
+
+def _bound_to(source: Source, node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """What a name is assigned in the function."""
+    if not isinstance(node, cst.Name):
+        return []
+    return [
+        found.value
+        for found in source.nodes_in(source.function(node))
+        if isinstance(found, cst.Assign)
+        and any(isinstance(each.target, cst.Name) and each.target.value == node.value for each in found.targets)
+        and found.value is not node
+        and not (isinstance(found.value, cst.Name) and found.value.value == node.value)
+    ]

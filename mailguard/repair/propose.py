@@ -1,0 +1,121 @@
+"""Repairs for findings: looked for, tried out, and offered if they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mailguard.catalog.models import Catalog
+from mailguard.engine.run import CheckRequest, Survey
+from mailguard.engine.sources import UnreadableSourceError, is_notebook
+from mailguard.judge.finding import Finding
+from mailguard.judge.site import Recipients, Site
+from mailguard.repair.candidate import Candidate, Case
+from mailguard.repair.kinds import kinds_for, one_each
+from mailguard.repair.repair import Advice, Repair, Safety
+from mailguard.repair.source import NotRewritable, Source
+from mailguard.repair.verify import Workbench
+
+_NO_HEADER = "the analysis does not say which expression to change"
+_HELPER = "the helper changes for everybody who calls it"
+_NO_KIND = "no repair that was tried holds"
+
+
+def propose(
+    surveyed: Survey, request: CheckRequest, catalog: Catalog, findings: Sequence[Finding]
+) -> tuple[Repair | Advice, ...]:
+    """Return what there is to offer for each of `findings`, of those that were surveyed, in their order.
+
+    Every repair has been tried out by analysing the project as it would be with it alone: the finding is gone, none is
+    new, and all files can still be parsed. Nothing is written. `request` is what the survey was made for; its store
+    keeps what the trials find out, which makes those that follow fast.
+    """
+    workbench = Workbench(surveyed, request, catalog)
+    files = _Files(workbench)
+    return tuple(_offered(finding, workbench, files) for finding in findings)
+
+
+class _Files:
+    """The files of the project that findings lie in, parsed once."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        self._tree = workbench.before.tree
+        self._known: dict[str, Source | NotRewritable] = {}
+
+    def source(self, path: str) -> Source:
+        """Return a file.
+
+        Raises:
+            NotRewritable: it cannot be rewritten, or read.
+        """
+        if is_notebook(path):
+            raise NotRewritable("notebooks are not rewritten: change the cell by hand")
+        if path not in self._known:
+            try:
+                self._known[path] = Source(path, self._tree.read(path))
+            except NotRewritable as error:
+                self._known[path] = error
+            except UnreadableSourceError as error:
+                self._known[path] = NotRewritable(error.unreadable.reason)
+        known = self._known[path]
+        if isinstance(known, NotRewritable):
+            raise known
+        return known
+
+
+def _offered(finding: Finding, workbench: Workbench, files: _Files) -> Repair | Advice:
+    try:
+        cases = list(_cases(finding, workbench, files))
+        if not cases:
+            return Advice(finding, finding.repair or _NO_HEADER)
+        return _best(finding, workbench, cases)
+    except NotRewritable as error:
+        return Advice(finding, error.reason)
+    except UnreadableSourceError as error:
+        return Advice(finding, error.unreadable.reason)
+
+
+def _best(finding: Finding, workbench: Workbench, cases: Sequence[Case]) -> Repair | Advice:
+    """Return the first candidate that holds; a safe one, if there is one."""
+    found: Candidate | None = None
+    tried = [
+        (case, candidate if case.is_direct or kind is one_each.candidates else candidate.doubted(_HELPER))
+        for case in cases
+        for kind in kinds_for(case)
+        for candidate in kind(case)
+    ]
+    for case, candidate in sorted(tried, key=lambda each: each[1].safety is Safety.UNSAFE):
+        if candidate.safety is Safety.UNSAFE and found is not None:
+            break
+        held = workbench.tried(case, candidate)
+        if held is not None and (found is None or held.safety is Safety.SAFE):
+            found = held
+        if held is not None and held.safety is Safety.SAFE:
+            break
+    if found is None:
+        return Advice(finding, finding.repair or _NO_KIND)
+    return Repair(finding, found.title, found.safety, found.reason, found.edits)
+
+
+def _cases(finding: Finding, workbench: Workbench, files: _Files) -> Iterator[Case]:
+    """Yield the headers that the finding is about."""
+    library = next((each for each in workbench.catalog.libraries if each.id == finding.library), None)
+    if library is None:
+        return
+    for site in workbench.before.analysis.inventory:
+        if site.place != finding.place or site.library != finding.library:
+            continue
+        for header in site.recipients:
+            if header.field is not finding.field or not _is_about(header, finding, site):
+                continue
+            source = files.source(header.place.path)
+            node = source.expression(header.place.span)
+            if node is not None:
+                paths = {header.place.path, finding.place.path, *([site.sent.path] if site.sent else [])}
+                sources = {path: files.source(path) for path in paths}
+                yield Case(finding, site, header, source, node, library, workbench.catalog, sources)
+
+
+def _is_about(header: Recipients, finding: Finding, site: Site) -> bool:
+    """Say whether a header is the one of a finding: it is underlined, or shows the people whom a helper is handed."""
+    places = {recipients.place for recipients in site.recipients}
+    return header.place == finding.place or (finding.place not in places and header.high > 1)

@@ -1,0 +1,113 @@
+"""Repairs made, again and again, until there is none left that may be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mailguard.catalog.models import Catalog
+from mailguard.engine.errors import UsageError
+from mailguard.engine.progress import Progress, silent
+from mailguard.engine.run import CheckRequest, Survey, findings_to_report, survey, survey_of
+from mailguard.engine.sources import SourceTree
+from mailguard.engine.writing import write_file
+from mailguard.judge.finding import Finding
+from mailguard.repair.edits import edited_files, without_overlaps
+from mailguard.repair.propose import propose
+from mailguard.repair.repair import Advice, Repair, Safety
+from mailguard.repair.verify import Workbench
+
+_ELSEWHERE = "the repair would change {path}, which is not among the paths"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What became of the findings of a request, and the files that change; nothing of it is written.
+
+    `made` and `left` come in the order of the findings; the places in `made` are those before that round of repairs.
+    """
+
+    made: tuple[Repair, ...]
+    left: tuple[Repair | Advice, ...]  # repairs that were not asked for, and findings that have none
+    surveyed: Survey  # of the files as they would be
+    before: Mapping[str, bytes]  # the files that change, by path, as they are
+    after: Mapping[str, bytes]
+
+    def write(self) -> None:
+        """Write the files. Each is replaced as a whole.
+
+        Raises:
+            UsageError: one of them is not what it was when it was analysed, and nothing is written; or it cannot be written.
+        """
+        tree = self.surveyed.discovery.tree
+        on_disk = replace(tree, overlay={})
+        for path, content in self.before.items():
+            if on_disk.read(path) != content:
+                raise UsageError(f"{path}: changed while mailguard was running; nothing is written, run it again")
+        for path, content in self.after.items():
+            write_file(str(tree.root / path), content)
+
+
+def rewritten(
+    request: CheckRequest, catalog: Catalog, progress: Progress = silent, *, unsafe: bool = False
+) -> Rewritten:
+    """Return what a request's findings become by their repairs; by safe ones only, unless `unsafe` ones are allowed.
+
+    Raises:
+        UsageError: a path, pattern or rule of the request does not exist or is malformed.
+    """
+    surveyed = survey(request, catalog, progress)
+    original = surveyed.discovery.tree
+    made: list[Repair] = []
+    while True:
+        offered = _in_scope(propose(surveyed, request, catalog, _findings(surveyed, request, catalog)), original)
+        allowed = [each for each in offered if isinstance(each, Repair) and (unsafe or each.safety is Safety.SAFE)]
+        chosen = _together(without_overlaps(allowed), Workbench(surveyed, request, catalog))
+        if not chosen:
+            break
+        made += chosen
+        surveyed = _after(surveyed, chosen, request, catalog)
+    changed = {path: surveyed.discovery.tree.read(path) for repair in made for path in _paths(repair)}
+    return Rewritten(
+        made=tuple(made),
+        left=offered,
+        surveyed=surveyed,
+        before={path: original.read(path) for path in changed},
+        after=changed,
+    )
+
+
+def _findings(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> tuple[Finding, ...]:
+    return findings_to_report(surveyed, request, catalog)
+
+
+def _in_scope(offered: Sequence[Repair | Advice], tree: SourceTree) -> tuple[Repair | Advice, ...]:
+    """What is offered, without repairs of files that were not named."""
+    return tuple(each if isinstance(each, Advice) else _repair_in_scope(each, tree) for each in offered)
+
+
+def _repair_in_scope(repair: Repair, tree: SourceTree) -> Repair | Advice:
+    outside = next((path for path in _paths(repair) if path not in tree.scope), None)
+    return repair if outside is None else Advice(repair.finding, _ELSEWHERE.format(path=outside))
+
+
+def _paths(repair: Repair) -> list[str]:
+    return [edit.path for edit in repair.edits]
+
+
+def _together(repairs: list[Repair], workbench: Workbench) -> list[Repair]:
+    """The repairs, if they hold when all are made; or else only the first of them."""
+    if len(repairs) <= 1:
+        return repairs
+    after = workbench.after(edit for repair in repairs for edit in repair.edits)
+    holds = after is not None and workbench.repairs([repair.finding for repair in repairs], after)
+    return repairs if holds else repairs[:1]
+
+
+def _after(surveyed: Survey, repairs: Sequence[Repair], request: CheckRequest, catalog: Catalog) -> Survey:
+    """The project with these repairs."""
+    tree = surveyed.discovery.tree
+    contents = {path: tree.read(path) for repair in repairs for path in _paths(repair)}
+    changed = edited_files(contents, [edit for repair in repairs for edit in repair.edits])
+    changed_tree = replace(tree, overlay={**tree.overlay, **changed})
+    return survey_of(replace(surveyed.discovery, tree=changed_tree), request, catalog)

@@ -1,0 +1,153 @@
+"""Trying a repair out: the project is analysed as it would be afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from mailguard.audience.terms import Origin
+from mailguard.catalog.models import Catalog
+from mailguard.engine.analysis import Analysis
+from mailguard.engine.located import identities_in
+from mailguard.engine.run import CheckRequest, Survey, analysis_of
+from mailguard.engine.selection import enabled_codes
+from mailguard.engine.sources import SourceTree
+from mailguard.engine.suppressed import Sifted, sift
+from mailguard.judge.finding import Finding
+from mailguard.repair.candidate import Candidate, Case, Outcome
+from mailguard.repair.edits import edited_files
+from mailguard.repair.ledger import Entry, Ledger, Standing, entry_of, ledger_of
+from mailguard.repair.repair import TextEdit
+from mailguard.repair.source import NotRewritable
+
+_NUMBER = re.compile(r" #\d+$")
+_OTHERS = "other messages that pass here change as well"
+
+
+@dataclass(frozen=True)
+class State:
+    """A project at one moment: its files, and what is found in them."""
+
+    tree: SourceTree
+    analysis: Analysis
+    sifted: Sifted
+
+    @cached_property
+    def lines(self) -> dict[Finding, str]:
+        """The identity of each finding, without the number that tells equal ones apart."""
+        known = identities_in(self.tree, self.sifted.findings)
+        return {finding: _NUMBER.sub("", line) for finding, line in known.items()}
+
+    @cached_property
+    def found(self) -> Counter[str]:
+        """How often each identity is there."""
+        return Counter(self.lines.values())
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Who sees whom."""
+        return ledger_of(self.analysis.inventory)
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """A project as it is, and the means to find out how it would be."""
+
+    surveyed: Survey
+    request: CheckRequest
+    catalog: Catalog
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The rules that speak: what is on by default too, for a repair must not make what nobody asked for just now."""
+        return self.surveyed.wanted.codes | enabled_codes(self.catalog.checks)
+
+    @cached_property
+    def before(self) -> State:
+        """The project as it is."""
+        if self.codes == self.surveyed.wanted.codes:
+            return State(self.surveyed.discovery.tree, self.surveyed.analysis, self.surveyed.sifted)
+        return self._state(self.surveyed.discovery.tree)
+
+    def after(self, edits: Iterable[TextEdit]) -> State | None:
+        """Return the project as it would be after these edits; None if they cannot be made.
+
+        Raises:
+            UnreadableSourceError: a file vanished meanwhile.
+        """
+        edits, tree = tuple(edits), self.before.tree
+        contents = {path: tree.read(path) for path in {edit.path for edit in edits}}
+        try:
+            changed = edited_files(contents, edits)
+        except NotRewritable:
+            return None
+        return self._state(replace(tree, overlay={**tree.overlay, **changed}))
+
+    def tried(self, case: Case, candidate: Candidate) -> Candidate | None:
+        """Return a candidate if it does what it is for, doubted if it does more than that; None otherwise."""
+        after = self.after(candidate.edits)
+        if after is None or not self.repairs([case.finding], after):
+            return None
+        balance = Balance.of(self.before, after)
+        if not balance.allows(candidate.outcome):
+            return None
+        return candidate if balance.is_only(case) else candidate.doubted(_OTHERS)
+
+    def repairs(self, findings: Iterable[Finding], after: State) -> bool:
+        """Say whether these findings are gone and nothing is found, or cannot be read, that was not before."""
+        before = self.before
+        gone = Counter(before.lines[finding] for finding in findings)
+        left = Counter({line: number - gone[line] for line, number in before.found.items()})
+        unreadable = {file.place.path for file in before.analysis.unreadable}
+        return all(number <= left[line] for line, number in after.found.items()) and all(
+            file.place.path in unreadable for file in after.analysis.unreadable
+        )
+
+    def _state(self, tree: SourceTree) -> State:
+        analysis = analysis_of(self.request, tree, self.catalog, self.codes)
+        return State(tree, analysis, sift(analysis, tree, self.catalog.checks, self.codes))
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a repair changes in the account of who sees whom."""
+
+    lost: Ledger
+    gained: Ledger
+
+    @classmethod
+    def of(cls, before: State, after: State) -> Balance:
+        """Compare two states."""
+        return cls(before.ledger - after.ledger, after.ledger - before.ledger)
+
+    def allows(self, outcome: Outcome) -> bool:
+        """Say whether the people end up where they should."""
+        if any(entry.standing is Standing.ENVELOPE for entry in self.lost):
+            return False
+        if outcome is Outcome.HIDDEN:
+            return self._all_gained(Standing.HIDDEN) and self.gained.total() > 0 and self._same_origins()
+        if outcome is Outcome.APART:
+            return self.gained.total() > 0 and all(_is_apart(entry) for entry in self.gained)
+        return all(not entry.several or entry.standing is not Standing.SEEN for entry in self.gained)
+
+    def is_only(self, case: Case) -> bool:
+        """Say whether only the people change whom the finding is about."""
+        about = entry_of(case.site, case.header)
+        return self.lost.total() <= 1 and all(entry.origins == about.origins for entry in self.lost)
+
+    def _all_gained(self, standing: Standing) -> bool:
+        return all(entry.standing is standing for entry in self.gained)
+
+    def _same_origins(self) -> bool:
+        return _origins(self.lost) == _origins(self.gained)
+
+
+def _is_apart(entry: Entry) -> bool:
+    return entry.standing is Standing.APART or not entry.several
+
+
+def _origins(ledger: Ledger) -> set[Origin]:
+    return {origin for entry in ledger for origin in entry.origins}
