@@ -15,6 +15,7 @@ _RUN_AS_PYTHON = frozenset({"capture", "prun", "pypy", "python", "python3", "tim
 _CELL_MAGIC = re.compile(r"%%\s*(?P<name>[\w.]*)")
 _LINE_MAGIC = re.compile(r"(?P<indentation>\s*)(?:[%!?/,;]|[\w.*%]+\?{1,2}\s*$)")
 _ASSIGNED = re.compile(r"(?P<target>\s*[A-Za-z_][\w.,\[\]* ]*)=\s*[%!]")
+_PERCENT = re.compile(r"[^!]*%")
 _PIECE = re.compile(
     r"""\#.* | (?P<long>\"{3}|'{3}) | "(?:[^"\\]|\\.)*"? | '(?:[^'\\]|\\.)*'?
       | (?P<open>[(\[{]) | (?P<close>[)\]}]) | (?P<on>\\$)""",
@@ -35,14 +36,19 @@ def as_python(lines: Sequence[str]) -> list[str]:
 
 
 def _without_line_magics(lines: Sequence[str]) -> Iterator[str]:
-    statement = _Statement()
-    goes_on = False  # the magic on the line before ended with a backslash
+    statement, magic = _Statement(), _Statement()
     for line in lines:
+        goes_on = magic.is_joined or (magic.is_open and line[:1].isspace())
         replaced = "" if goes_on else None if statement.is_open else _replaced(line)
-        goes_on = replaced is not None and line.endswith("\\")
+        if not goes_on:
+            magic = _Statement()
         if replaced is None:
             statement.read(line)
-        yield line if replaced is None else replaced
+            yield line
+        else:
+            # What follows an exclamation mark is for a shell, whose brackets are its own.
+            magic.read(line if goes_on or _PERCENT.match(line) else "\\" * line.endswith("\\"))
+            yield replaced
 
 
 def _replaced(line: str) -> str | None:
@@ -60,14 +66,14 @@ class _Statement:
     def __init__(self) -> None:
         self._depth = 0  # of brackets
         self._quotes = ""  # of the text over several lines that has begun
-        self._joined = False  # by a backslash
+        self.is_joined = False  # to the next line, by a backslash
 
     @property
     def is_open(self) -> bool:
-        return self._depth > 0 or self._quotes != "" or self._joined
+        return self._depth > 0 or self._quotes != "" or self.is_joined
 
     def read(self, line: str) -> None:
-        self._joined = False
+        self.is_joined = False
         position = 0
         while True:
             if self._quotes:
@@ -81,4 +87,4 @@ class _Statement:
             position = piece.end()
             self._quotes = piece["long"] or ""
             self._depth = max(0, self._depth + (piece["open"] is not None) - (piece["close"] is not None))
-            self._joined = piece["on"] is not None
+            self.is_joined = piece["on"] is not None

@@ -51,6 +51,13 @@ def test_a_magic_may_have_brackets_and_quotes_of_its_own_and_go_on() -> None:
     assert as_python(lines) == ["pass", "", "pass", "x = 1"]
 
 
+def test_what_a_magic_measures_may_go_on_in_brackets() -> None:
+    lines = ["%timeit f(a,", "  b,", "  (c)", " )", "x = %time f(", "  a)", "!ls (", "if x:", "    !ls [", "    y = 1"]
+    expected = ["pass", "", "", "", "x = get_ipython()", "", "pass", "if x:", "    pass", "    y = 1"]
+    assert as_python(lines) == expected
+    assert as_python(["%time f(", "x = 1"]) == ["pass", "x = 1"]
+
+
 @pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 1", "%%capture out", "%% time"])
 def test_cells_whose_magic_runs_python_are_python(magic: str) -> None:
     assert as_python(["", magic, "x = 1", "!ls"]) == ["", "", "x = 1", "pass"]
