@@ -102,20 +102,18 @@ def _cases(finding: Finding, workbench: Workbench, files: _Files) -> Iterator[Ca
     if library is None:
         return
     for site in workbench.before.analysis.inventory:
-        if site.place != finding.place or site.library != finding.library:
-            continue
-        for header in site.recipients:
-            if header.field is not finding.field or not _is_about(header, finding, site):
-                continue
-            source = files.source(header.place.path)
-            node = source.expression(header.place.span)
-            if node is not None:
-                paths = {header.place.path, finding.place.path, *([site.sent.path] if site.sent else [])}
-                sources = {path: files.source(path) for path in paths}
-                yield Case(finding, site, header, source, node, library, workbench.catalog, sources)
+        if site.place == finding.place and site.library == finding.library:
+            for header in _headers(finding, site):
+                source = files.source(header.place.path)
+                node = source.expression(header.place.span)
+                if node is not None:
+                    paths = {header.place.path, finding.place.path, *([site.sent.path] if site.sent else [])}
+                    sources = {path: files.source(path) for path in paths}
+                    yield Case(finding, site, header, source, node, library, workbench.catalog, sources)
 
 
-def _is_about(header: Recipients, finding: Finding, site: Site) -> bool:
-    """Say whether a header is the one of a finding: it is underlined, or shows the people whom a helper is handed."""
-    places = {recipients.place for recipients in site.recipients}
-    return header.place == finding.place or (finding.place not in places and header.high > 1)
+def _headers(finding: Finding, site: Site) -> list[Recipients]:
+    """The header that a finding underlines, or those that show the people whom a helper is handed."""
+    of_field = [header for header in site.recipients if header.field is finding.field and header.high]
+    underlined = [header for header in of_field if header.place == finding.place]
+    return underlined or [header for header in of_field if header.high > 1] or of_field

