@@ -141,4 +141,4 @@ def test_the_inventory_is_made_where_it_is_shown(
 def test_formats_are_completed(mailguard: Mailguard) -> None:
     [output] = [option for option in command.params if option.name == "outputs"]
     found = output.shell_complete(click.Context(command), "js")
-    assert [item.value for item in found] == ["json=", "jsonl="]
+    assert [item.value for item in found] == ["json=mailguard.json", "jsonl=mailguard.jsonl"]
