@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.run import CheckRequest, Survey
-from mailguard.engine.sources import UnreadableSourceError
+from mailguard.engine.sources import UnreadableSourceError, is_notebook
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Recipients, Site
 from mailguard.repair.candidate import Candidate, Case
@@ -51,6 +51,8 @@ class _Files:
         Raises:
             NotRewritable: it cannot be rewritten, or read.
         """
+        if is_notebook(path):
+            raise NotRewritable("notebooks are not rewritten: change the cell by hand")
         if path not in self._known:
             try:
                 self._known[path] = Source(path, self._tree.read(path))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from mailguard.engine.baseline import HEADER
 from tests.cli.conftest import Mailguard
 
 LEAK = """\
@@ -128,3 +130,35 @@ def test_other_ways_to_end(project: Path, mailguard: Mailguard) -> None:
     (project / "news.py").unlink()
     assert mailguard("fix") == (3, "", "mailguard: no Python file found; nothing was repaired\n")
     assert mailguard("fix", "missing.py").code == 2
+
+
+def test_what_to_repair_is_said_as_for_a_check(project: Path, mailguard: Mailguard) -> None:
+    (project / "known.txt").write_text(f"{HEADER}\nnews.py: MG101 in <module>: people\n")
+    (project / "other.toml").write_text('ignore = ["MG101"]\n')
+    left_alone = (
+        ("--ignore", "MG101"),
+        ("--select", "MG102"),
+        ("--baseline", "known.txt"),
+        ("--config", "other.toml"),
+    )
+    for options in left_alone:
+        finished = mailguard("fix", "--jobs", "1", *options)
+        assert (finished.code, finished.out.splitlines()[0]) == (0, "0 findings repaired in 0 files.")
+    assert mailguard("fix", "news.py", "--exclude", "news.py").code == 0
+    assert mailguard("fix", "--rules", "gone").code == 2
+    assert mailguard("fix", "--diff-base", "main").code == 2
+    assert (project / "news.py").read_text() == LEAK
+    (project / "mailguard.toml").write_text('ignore = ["MG101"]\n')
+    assert mailguard("fix", "--isolated", "--no-cache", "--min-confidence", "high").code == 0
+    assert (project / "news.py").read_text() == REPAIRED
+
+
+def test_notebooks_are_left_to_the_reader(project: Path, mailguard: Mailguard) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": LEAK}
+    notebook = json.dumps({"cells": [cell], "metadata": {}})
+    (project / "news.ipynb").write_text(notebook)
+    finished = mailguard("fix", "news.ipynb", "--unsafe")
+    assert finished.code == 1
+    assert finished.out.startswith("news.ipynb:")
+    assert "notebooks are not rewritten: change the cell by hand" in " ".join(finished.out.split())
+    assert (project / "news.ipynb").read_text() == notebook

@@ -29,6 +29,7 @@ def test_help_names_every_command(mailguard: Mailguard) -> None:
         "check",
         "config",
         "explain",
+        "fix",
         "inventory",
         "rules",
     ]

@@ -24,9 +24,11 @@ def test_the_commit_hooks_are_one_process_each() -> None:
         assert hook.pop("name")
         assert hook.pop("description")
     shared = {"entry": "mailguard check", "language": "python", "minimum_pre_commit_version": "2.9.2"}
+    repair = {**shared, "entry": "mailguard fix", "types_or": ["python"], "require_serial": True}
     assert [
         {"id": "mailguard", "types_or": ["python", "jupyter"], "require_serial": True, **shared},
         {"id": "mailguard-all", "pass_filenames": False, "always_run": True, **shared},
+        {"id": "mailguard-fix", **repair},
     ] == HOOKS
 
 
