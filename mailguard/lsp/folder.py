@@ -196,12 +196,11 @@ class Folder:
 
         try:
             self.latest = Latest(await loop.run_in_executor(self._executor, self._look, changes, progress))
+            self._listener.looked(self)
         except Superseded:
             self._changes = changes.before(self._changes)
         except Exception as error:  # noqa: BLE001 - the server goes on, whatever a document holds
             self._listener.failed(self, error)
-        else:
-            self._listener.looked(self)
 
     def _look(self, changes: _Changes, progress: Callable[[Stage, int, int], None]) -> Looked:
         """Take up the changes and look at the project. Runs on the other thread, which alone uses the project."""
