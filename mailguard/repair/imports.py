@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from mailguard.repair.candidate import Change, inserted, replaced
+from mailguard.repair.candidate import Change, inserted
 from mailguard.repair.source import Region, Source
 
 
@@ -20,16 +20,21 @@ def swapped(source: Source, used: cst.Name, old_path: str, new: str) -> list[Cha
     if found is None:
         return None
     statement, alias = found
-    others = [node for node in _names(source, used.value) if node is not used and source.parent(node) is not alias]
+    others = [node for node in _names(source, used.value) if node is not used and alias not in source.around(node)]
     if any(_is_import_of(each, module, new) for each in _aliases(source)) and _is_bound_once(source, new):
-        return [] if others else _without(source, statement, alias)
+        return [_kept(source, alias)] if others else _without(source, statement, alias)
     if any(True for _ in _names(source, new)):
         return None  # it stands for something else here
     if others:
         return [_beside(source, statement, alias, new)]
-    if len(_names_of(statement)) == 1:
-        return [replaced(source, alias, new)]
+    if _following(statement, alias, new) is alias:
+        return [Change(source.region(alias), new)]
     return [_beside(source, statement, alias, new), *_without(source, statement, alias)]
+
+
+def _kept(source: Source, alias: cst.ImportAlias) -> Change:
+    """A name stays for now. Of repairs which may each be that of its last use, only one can be made at a time."""
+    return Change(source.region(alias), source.code(alias))
 
 
 def module_needed(source: Source, module: str) -> list[Change]:
@@ -121,11 +126,14 @@ def _module_of(statement: cst.ImportFrom) -> str:
 
 def _beside(source: Source, statement: cst.ImportFrom, alias: cst.ImportAlias, new: str) -> Change:
     """Bring in a further name, at its place in the order of names if they have one."""
-    names = _names_of(statement)
-    following = next((each for each in names if _order(each.evaluated_name) > _order(new)), alias)
-    start = source.region(following).start
+    start = source.region(_following(statement, alias, new)).start
     before = source.text.characters[source.text.line_start(start) : start]
     return inserted(start, f"{new}, " if before.strip() else f"{new},\n{before}")
+
+
+def _following(statement: cst.ImportFrom, alias: cst.ImportAlias, new: str) -> cst.ImportAlias:
+    """The name that a new one goes before."""
+    return next((each for each in _names_of(statement) if _order(each.evaluated_name) > _order(new)), alias)
 
 
 def _order(name: str) -> tuple[int, str]:

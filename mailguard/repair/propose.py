@@ -10,13 +10,14 @@ from mailguard.engine.sources import UnreadableSourceError
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Recipients, Site
 from mailguard.repair.candidate import Candidate, Case
-from mailguard.repair.kinds import kinds_for
+from mailguard.repair.kinds import kinds_for, one_each
 from mailguard.repair.repair import Advice, Repair, Safety
 from mailguard.repair.source import NotRewritable, Source
 from mailguard.repair.verify import Analyse, Workbench
 
 _NO_HEADER = "the analysis does not say which expression to change"
-_NO_KIND = "no repair is known for this code"
+_HELPER = "the helper changes for everybody who calls it"
+_NO_KIND = "no repair that was tried holds"
 
 
 def propose(
@@ -78,7 +79,12 @@ def _offered(finding: Finding, workbench: Workbench, files: _Files) -> Repair | 
 def _best(finding: Finding, workbench: Workbench, cases: Sequence[Case]) -> Repair | Advice:
     """Return the first candidate that holds; a safe one, if there is one."""
     found: Candidate | None = None
-    tried = [(case, candidate) for case in cases for kind in kinds_for(case) for candidate in kind(case)]
+    tried = [
+        (case, candidate if case.is_direct or kind is one_each.candidates else candidate.doubted(_HELPER))
+        for case in cases
+        for kind in kinds_for(case)
+        for candidate in kind(case)
+    ]
     for case, candidate in sorted(tried, key=lambda each: each[1].safety is Safety.UNSAFE):
         if candidate.safety is Safety.UNSAFE and found is not None:
             break
@@ -88,7 +94,7 @@ def _best(finding: Finding, workbench: Workbench, cases: Sequence[Case]) -> Repa
         if held is not None and held.safety is Safety.SAFE:
             break
     if found is None:
-        return Advice(finding, _NO_KIND)
+        return Advice(finding, finding.repair or _NO_KIND)
     return Repair(finding, found.title, found.safety, found.reason, found.edits)
 
 
@@ -98,20 +104,18 @@ def _cases(finding: Finding, workbench: Workbench, files: _Files) -> Iterator[Ca
     if library is None:
         return
     for site in workbench.before.analysis.inventory:
-        if site.place != finding.place or site.library != finding.library:
-            continue
-        for header in site.recipients:
-            if header.field is not finding.field or not _is_about(header, finding, site):
-                continue
-            source = files.source(header.place.path)
-            node = source.expression(header.place.span)
-            if node is not None:
-                paths = {header.place.path, finding.place.path, *([site.sent.path] if site.sent else [])}
-                sources = {path: files.source(path) for path in paths}
-                yield Case(finding, site, header, source, node, library, workbench.catalog, sources)
+        if site.place == finding.place and site.library == finding.library:
+            for header in _headers(finding, site):
+                source = files.source(header.place.path)
+                node = source.expression(header.place.span)
+                if node is not None:
+                    paths = {header.place.path, finding.place.path, *([site.sent.path] if site.sent else [])}
+                    sources = {path: files.source(path) for path in paths}
+                    yield Case(finding, site, header, source, node, library, workbench.catalog, sources)
 
 
-def _is_about(header: Recipients, finding: Finding, site: Site) -> bool:
-    """Say whether a header is the one of a finding: it is underlined, or shows the people whom a helper is handed."""
-    places = {recipients.place for recipients in site.recipients}
-    return header.place == finding.place or (finding.place not in places and header.high > 1)
+def _headers(finding: Finding, site: Site) -> list[Recipients]:
+    """The header that a finding underlines, or those that show the people whom a helper is handed."""
+    of_field = [header for header in site.recipients if header.field is finding.field and header.high]
+    underlined = [header for header in of_field if header.place == finding.place]
+    return underlined or [header for header in of_field if header.high > 1] or of_field

@@ -11,7 +11,6 @@ from mailguard.engine.progress import Progress, silent
 from mailguard.engine.run import CheckRequest, Survey, findings_to_report, survey, survey_of
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.writing import write_file
-from mailguard.judge.finding import Finding
 from mailguard.repair.edits import edited_files, without_overlaps
 from mailguard.repair.propose import propose
 from mailguard.repair.repair import Advice, Repair, Safety
@@ -59,14 +58,20 @@ def rewritten(
     surveyed = survey(request, catalog, progress)
     original = surveyed.discovery.tree
     made: list[Repair] = []
+    waiting: frozenset[str] = frozenset()  # the identities of findings whose repairs have to wait for others
     while True:
-        offered = _in_scope(propose(surveyed, request, catalog, _findings(surveyed, request, catalog)), original)
+        findings = findings_to_report(surveyed, request, catalog)
+        identity = surveyed.identities()
+        first = tuple(finding for finding in findings if identity.get(finding) in waiting)
+        offered = _in_scope(propose(surveyed, request, catalog, first or findings), original)
         allowed = [each for each in offered if isinstance(each, Repair) and (unsafe or each.safety is Safety.SAFE)]
         chosen = together(without_overlaps(allowed), Workbench(surveyed, request, catalog))
-        if not chosen:
+        waiting = frozenset(identity[each.finding] for each in allowed if each not in chosen)
+        if chosen:
+            made += chosen
+            surveyed = _after(surveyed, chosen, request, catalog)
+        elif not first:
             break
-        made += chosen
-        surveyed = _after(surveyed, chosen, request, catalog)
     changed = {path: surveyed.discovery.tree.read(path) for repair in made for path in _paths(repair)}
     return Rewritten(
         made=tuple(made),
@@ -75,10 +80,6 @@ def rewritten(
         before={path: original.read(path) for path in changed},
         after=changed,
     )
-
-
-def _findings(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> tuple[Finding, ...]:
-    return findings_to_report(surveyed, request, catalog)
 
 
 def _in_scope(offered: Sequence[Repair | Advice], tree: SourceTree) -> tuple[Repair | Advice, ...]:

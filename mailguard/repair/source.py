@@ -82,7 +82,7 @@ class Text:
     def of_range(self, covered: CodeRange) -> Region:
         """Return the part of the text that libcst means; it counts columns in characters."""
         start, end = covered.start, covered.end
-        return Region(self._starts[start.line - 1] + start.column, self._starts[end.line - 1] + end.column)
+        return Region(self._at(start.line, start.column), self._at(end.line, end.column))
 
     def line_start(self, offset: int) -> int:
         """Return where the line begins that holds `offset`."""
@@ -92,6 +92,10 @@ class Text:
         """Return where the line after the one that holds `offset` begins; the end of the text, if there is none."""
         following = bisect_right(self._starts, offset)
         return self._starts[following] if following < len(self._starts) else len(self.characters)
+
+    def _at(self, line: int, column: int) -> int:
+        """Where a position is that libcst gives: it ends every file with a line end, whether or not there is one."""
+        return self._starts[line - 1] + column if line <= len(self._starts) else len(self.characters)
 
     def _line(self, line: int) -> str:
         end = self._starts[line] if line < len(self._starts) else len(self.characters)

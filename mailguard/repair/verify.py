@@ -18,7 +18,7 @@ from mailguard.engine.sources import SourceTree
 from mailguard.engine.suppressed import Sifted, sift
 from mailguard.judge.finding import Finding
 from mailguard.repair.candidate import Candidate, Case, Outcome
-from mailguard.repair.edits import edited_files
+from mailguard.repair.edits import edited_files, is_consistent
 from mailguard.repair.ledger import Entry, Ledger, Standing, entry_of, ledger_of
 from mailguard.repair.repair import TextEdit
 from mailguard.repair.source import NotRewritable
@@ -26,6 +26,7 @@ from mailguard.repair.source import NotRewritable
 Analyse = Callable[[SourceTree, frozenset[str]], Analysis]
 
 _NUMBER = re.compile(r" #\d+$")
+_PEOPLE = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER)
 _OTHERS = "other messages that pass here change as well"
 
 
@@ -82,6 +83,8 @@ class Workbench:
             UnreadableSourceError: a file vanished meanwhile.
         """
         edits, tree = tuple(edits), self.before.tree
+        if not is_consistent(edits):
+            return None
         contents = {path: tree.read(path) for path in {edit.path for edit in edits}}
         try:
             changed = edited_files(contents, edits)
@@ -141,8 +144,9 @@ class Balance:
 
     def is_only(self, case: Case) -> bool:
         """Say whether only the people change whom the finding is about."""
-        about = entry_of(case.site, case.header)
-        return self.lost.total() <= 1 and all(entry.origins == about.origins for entry in self.lost)
+        about = Ledger([entry_of(case.site, case.header)])
+        of_people = [entry for entry in self.lost.elements() if _origins(Ledger([entry]))]
+        return len(of_people) <= 1 and _origins(self.lost) <= _origins(about)
 
     def _all_gained(self, standing: Standing) -> bool:
         return all(entry.standing is standing for entry in self.gained)
@@ -156,4 +160,5 @@ def _is_apart(entry: Entry) -> bool:
 
 
 def _origins(ledger: Ledger) -> set[Origin]:
-    return {origin for entry in ledger for origin in entry.origins}
+    """Whose addresses they are, as far as they are those of people: what is configured may count with one field only."""
+    return {origin for entry in ledger for origin in entry.origins if origin in _PEOPLE}

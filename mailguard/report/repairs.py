@@ -38,7 +38,7 @@ def _left(offered: Repair | Advice) -> str:
     where = _where(offered.finding)
     if isinstance(offered, Advice):
         return f"{where} not repaired: {_text(offered.reason)}"
-    return f"{where} only with --unsafe: {_text(offered.title)} ({printable(offered.reason)})"
+    return f"{where} only with --unsafe: {_text(f'{offered.title} ({offered.reason})')}"
 
 
 def _where(finding: Finding) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from mailguard.repair.edits import edited, without_overlaps
 from mailguard.repair.propose import propose
 from mailguard.repair.repair import Repair, Safety
 from tests.conformance.execute import Seen, observed
-from tests.conformance.exposure import exposes
 from tests.conformance.plan import Run
 from tests.conformance.providers import Provider
 from tests.conformance.sinks import Sinks
@@ -32,8 +31,7 @@ class Proof:
     @property
     def safety(self) -> str:
         """The safety of the least safe repair."""
-        unsafe = any(repair.safety is Safety.UNSAFE for repair in self.repairs)
-        return (Safety.UNSAFE if unsafe else Safety.SAFE).value
+        return _safety(self.repairs).value
 
 
 def repaired(code: str, catalog: Catalog) -> tuple[str, tuple[Repair, ...]]:
@@ -56,15 +54,29 @@ def proven(run: Run, python: Path, sinks: Sinks, providers: tuple[Provider, ...]
         return
     before = observed(run, python, sinks, providers)
     after = observed(replace(run, example=replace(run.example, code=code)), python, sinks, providers)
-    yield Proof(run, repairs, _trouble(before, after))
+    yield Proof(run, repairs, _trouble(before, after, _safety(repairs)))
 
 
-def _trouble(before: Seen, after: Seen) -> str:
+def _safety(repairs: Iterable[Repair]) -> Safety:
+    return Safety.UNSAFE if any(repair.safety is Safety.UNSAFE for repair in repairs) else Safety.SAFE
+
+
+def _trouble(before: Seen, after: Seen, safety: Safety) -> str:
+    """What is wrong: a safe repair reaches the same people, any repair all of them; nobody sees more, or several others."""
     if before.trouble or after.trouble:
         return before.trouble or after.trouble
-    if _people(before) != _people(after):
-        return f"got a mail before: {sorted(_people(before))}, after: {sorted(_people(after))}"
-    return "people still see each other" if exposes(after.copies) else ""
+    people, now = _people(before), _people(after)
+    if not people <= now or (safety is Safety.SAFE and people != now):
+        return f"got a mail before: {sorted(people)}, after: {sorted(now)}"
+    if not _pairs(after) <= _pairs(before):
+        return "people see whom they did not see before"
+    shown = max(len(copy.visible) for copy in after.copies)
+    return f"{shown} people stand together in one message" if shown > 1 else ""
+
+
+def _pairs(seen: Seen) -> frozenset[tuple[str, str]]:
+    """Who sees whom."""
+    return frozenset(pair for copy in seen.copies for pair in copy.sees())
 
 
 def _people(seen: Seen) -> frozenset[str]:

@@ -173,3 +173,13 @@ def test_excluded_files_stay_excluded_when_pre_commit_names_them(shop: Commits, 
     (shop.folder / "mailguard.toml").write_text('exclude = ["made.py"]\n')
     shop.use(published, "mailguard")
     assert shop.commit(**{"made.py": LEAK}) == ""
+
+
+def test_what_is_safe_is_repaired(shop: Commits, published: Commits) -> None:
+    shop.use(published, "mailguard-fix")
+    said = shop.commit(**{"news.py": LEAK})
+    assert "files were modified by this hook" in said
+    assert "news.py:7: MG101 repaired" in said
+    repaired = (shop.folder / "news.py").read_text()
+    assert repaired == LEAK.replace("send_mail", "EmailMessage").replace(", people)", ", bcc=people).send()")
+    assert shop.commit(**{"news.py": repaired}) == ""

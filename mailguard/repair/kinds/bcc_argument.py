@@ -13,7 +13,6 @@ from mailguard.repair.candidate import Candidate, Case, Change, Outcome, is_lite
 from mailguard.repair.slots import ArgumentSlot, argument_slot, given
 from mailguard.repair.spoken_of import Spoken, forms_of_call
 
-MAY_REFUSE = "{library} may refuse a message that has nobody in To; put your own address there"
 COMBINED = "the people join those who are in Bcc already, both as lists"
 
 
@@ -24,13 +23,18 @@ def candidates(case: Case) -> Iterator[Candidate]:
         return
     for spoken in forms_of_call(case.source, slot.call, [case.library]):
         targets = [argument for argument in spoken.arguments(Field.BCC) if argument.keyword and not argument.path]
-        if targets and any(slot.is_(argument) for argument in spoken.arguments(case.header.field)):
+        is_meant = any(slot.is_(argument) for argument in spoken.arguments(case.header.field))
+        if targets and is_meant and can_be_left(case.header.field, spoken.without_to):
             yield from _moved(case, slot, spoken, targets[0])
 
 
+def can_be_left(field: Field, without_to: EmptyTo | None) -> bool:
+    """Say whether a field may have nobody: Cc always, To where the library is known to send such a message."""
+    return field is Field.CC or without_to is not None
+
+
 def _moved(case: Case, slot: ArgumentSlot, spoken: Spoken, target: Argument) -> Iterator[Candidate]:
-    is_to = case.header.field is Field.TO
-    reason = MAY_REFUSE.format(library=case.library.name) if is_to and spoken.without_to is None else ""
+    reason = ""
     there = given(slot.call, target)
     if there is None:
         changes = _into_new(case, slot, spoken, target)
@@ -39,7 +43,7 @@ def _moved(case: Case, slot: ArgumentSlot, spoken: Spoken, target: Argument) -> 
     else:
         both = f"[*{case.source.code(there.value)}, *{case.source.code(case.node)}]"
         changes = [valued(case.source, there, both), *_emptied(case, slot, spoken)]
-        reason = reason or COMBINED
+        reason = COMBINED
     if changes:
         field = case.header.field.value.capitalize()
         yield case.candidate(f"Move the people from {field} to Bcc", Outcome.HIDDEN, changes, reason)

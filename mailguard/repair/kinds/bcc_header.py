@@ -10,7 +10,7 @@ from mailguard.audience.terms import Field
 from mailguard.catalog.models import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome
 from mailguard.repair.delivery import delivery, reads_header, sets_header
-from mailguard.repair.kinds.bcc_argument import MAY_REFUSE
+from mailguard.repair.kinds.bcc_argument import can_be_left
 from mailguard.repair.slots import argument_slot, constant_text, given, target_slot
 from mailguard.repair.source import Source
 from mailguard.repair.spoken_of import forms_of_call
@@ -79,15 +79,11 @@ def _of_attribute(case: Case) -> Iterator[Candidate]:
             continue
         if _mentions(case.source, attribute, names[Field.BCC]):
             continue
-        is_to = case.header.field is Field.TO
-        refused = is_to and message.constructor.without_to is None
-        yield case.candidate(
-            f"Move the people from {case.header.field.value.capitalize()} to Bcc",
-            Outcome.HIDDEN,
-            [Change(case.source.region(attribute.attr), names[Field.BCC])],
-            MAY_REFUSE.format(library=case.library.name) if refused else "",
-        )
-        return
+        if can_be_left(case.header.field, message.constructor.without_to):
+            change = Change(case.source.region(attribute.attr), names[Field.BCC])
+            title = f"Move the people from {case.header.field.value.capitalize()} to Bcc"
+            yield case.candidate(title, Outcome.HIDDEN, [change])
+            return
 
 
 def _mentions(source: Source, attribute: cst.Attribute, name: str) -> bool:
@@ -112,11 +108,11 @@ def _of_method(case: Case) -> Iterator[Candidate]:
         for method in spoken.message.methods:
             groups = method.form.recipients
             is_other = method.form.effect is spoken.form.effect and [group.field for group in groups] == [Field.BCC]
+            is_other = is_other and can_be_left(case.header.field, spoken.without_to)
             if is_other and any(argument.position == slot.position for argument in groups[0].arguments):
-                reason = "" if case.header.field is Field.CC else MAY_REFUSE.format(library=case.library.name)
                 change = Change(case.source.region(slot.call.func.attr), method.names[0])
                 title = f"Move the people from {case.header.field.value.capitalize()} to Bcc"
-                yield case.candidate(title, Outcome.HIDDEN, [change], reason)
+                yield case.candidate(title, Outcome.HIDDEN, [change])
                 return
 
 

@@ -8,9 +8,9 @@ from itertools import chain
 import libcst as cst
 
 from mailguard.audience.terms import Field
-from mailguard.catalog.models import Argument, CallForm, EmptyTo, Library
+from mailguard.catalog.models import Argument, CallForm, Library
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome
-from mailguard.repair.kinds.bcc_argument import MAY_REFUSE
+from mailguard.repair.kinds.bcc_argument import can_be_left
 from mailguard.repair.slots import EntrySlot, constant_text, entry_slot, target_slot
 
 
@@ -20,18 +20,15 @@ def candidates(case: Case) -> Iterator[Candidate]:
         return
     seen: set[tuple[str, str]] = set()
     for form in _forms(case.library):
+        if not can_be_left(case.header.field, form.without_to):
+            continue
         for old, new in _pairs(form, case.header.field):
             literal = _literal(case, old, new) if (old, new) not in seen else None
             seen.add((old, new))
             if literal is not None:
                 change = Change(case.source.region(literal), literal.value.replace(old, new))
                 title = f"Move the people from {case.header.field.value.capitalize()} to Bcc"
-                yield case.candidate(title, Outcome.HIDDEN, [change], _reason(case, form))
-
-
-def _reason(case: Case, form: CallForm) -> str:
-    sends = case.header.field is Field.CC or form.without_to is EmptyTo.OMIT
-    return "" if sends else MAY_REFUSE.format(library=case.library.name)
+                yield case.candidate(title, Outcome.HIDDEN, [change])
 
 
 def _forms(library: Library) -> Iterator[CallForm]:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import libcst as cst
 
 from mailguard.audience.terms import VISIBLE_FIELDS
+from mailguard.catalog.models import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
 from mailguard.repair.kinds.option import listed
 from mailguard.repair.lines import alone_on_line
+from mailguard.repair.slots import argument_slot
 from mailguard.repair.source import Source
+from mailguard.repair.spoken_of import forms_of_call
 
 _ONE_BY_ONE = "the messages are sent one by one: where one fails, those after it are not sent"
 _TITLE = "Send each person a message of their own"
@@ -54,6 +57,8 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str)
     line = alone_on_line(source, node)
     if line is None or not isinstance(line.body[0], cst.Expr) or not _is_call(line.body[0].value):
         return
+    if not _sends(case, source, line):
+        return
     people = source.code(node)
     one = f"[{variable}]"
     joined = listed(people, node)
@@ -73,7 +78,8 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str)
     start = source.text.next_line(region.start)
     inside = source.whole_region(node)
     while start < region.end:
-        if not inside.start < start <= inside.end:
+        is_blank = not source.text.characters[start : source.text.next_line(start)].strip()
+        if not is_blank and not inside.start < start <= inside.end:
             changes.append(inserted(start, step))
         start = source.text.next_line(start)
     yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
@@ -81,6 +87,32 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str)
 
 def _is_call(node: cst.BaseExpression) -> bool:
     return isinstance(node, cst.Call) or (isinstance(node, cst.Await) and isinstance(node.expression, cst.Call))
+
+
+def _sends(case: Case, source: Source, line: cst.SimpleStatementLine) -> bool:
+    """Whether the message leaves in the course of the statement: by its call, or by what that calls."""
+    sent = case.site.sent
+    if sent is None or case.sent is None or _only_sets(case, source):
+        return False
+    if sent.path != source.path:
+        return True
+    statement, place = source.region(line), source.region(case.sent)
+    if statement.start <= place.start and place.end <= statement.end:
+        return True
+    return source.function(case.sent) is not source.function(line)
+
+
+def _only_sets(case: Case, source: Source) -> bool:
+    """Whether the call that is given the people keeps them for a later one."""
+    slot = argument_slot(source, case.node) if case.is_direct else None
+    if slot is None:
+        return False
+    meant = [
+        spoken.form.effect
+        for spoken in forms_of_call(source, slot.call, [case.library])
+        if any(slot.is_(argument) for argument in spoken.arguments(case.header.field))
+    ]
+    return bool(meant) and Effect.SEND not in meant
 
 
 def _has_long_text(source: Source, line: cst.SimpleStatementLine) -> bool:

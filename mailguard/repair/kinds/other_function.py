@@ -13,6 +13,7 @@ from mailguard.repair.argument_list import removed
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
 from mailguard.repair.imports import swapped
 from mailguard.repair.slots import argument_slot, hides_arguments
+from mailguard.repair.source import Region
 from mailguard.repair.spoken_of import forms_of_call
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -31,7 +32,21 @@ def candidates(case: Case) -> Iterator[Candidate]:
                 if changes:
                     name = instead.path.rpartition(".")[2]
                     title = f"Put the people in Bcc, with {name}"
-                    yield case.candidate(title, Outcome.HIDDEN, changes, instead.reason or "")
+                    yield case.candidate(title, Outcome.HIDDEN, changes, _reason(slot.call, instead))
+
+
+def _reason(call: cst.Call, instead: Instead) -> str:
+    """Why the class is not the same for this call: because of an argument that it takes in another form."""
+    wrapped = {
+        match.group(1)
+        for _, text in instead.arguments
+        if (match := _PARAMETER.search(text)) is not None and match.group() != text
+    }
+    given = {
+        arg.keyword.value if arg.keyword is not None else _at(instead.parameters, position)
+        for position, arg in enumerate(call.args)
+    }
+    return (instead.reason or "") if wrapped & given else ""
 
 
 def _rewritten(
@@ -67,6 +82,9 @@ def _rewritten(
                 changes += _argument(case, arg, *templates[parameter])
         else:
             return None
+    changes += _realigned(
+        case, call, len(callee[-1].text) - len(case.source.text.characters[slice(*callee[-1].region)])
+    )
     changes.append(inserted(case.source.region(call).end, f".{instead.call}({', '.join(passed)})"))
     return _joined(changes)
 
@@ -88,6 +106,20 @@ def _argument(case: Case, arg: cst.Arg, keyword: str, text: str) -> Iterator[Cha
         yield inserted(region.start, before)
     if after:
         yield inserted(region.end, after)
+
+
+def _realigned(case: Case, call: cst.Call, by: int) -> Iterator[Change]:
+    """The changes that keep arguments below the first one where the name before them becomes longer."""
+    text = case.source.text
+    first, end = case.source.region(call.args[0]).start, case.source.region(call.args[-1]).end
+    column = first - text.line_start(first)
+    if not text.characters[text.line_start(first) : first].strip():
+        return  # it has a line of its own, which does not depend on the name
+    arguments = [case.source.region(arg).start for arg in call.args]
+    first_of_line = {text.line_start(argument): argument for argument in reversed(arguments)}
+    for start, argument in first_of_line.items():
+        if first < start < end and argument - start == column and not text.characters[start:argument].strip(" "):
+            yield inserted(start, " " * by) if by > 0 else Change(Region(start, start - by), "")
 
 
 def _callee(case: Case, call: cst.Call, function: FunctionModel, instead: Instead) -> list[Change] | None:

@@ -1,0 +1,1 @@
+"""Whether the repairs that mailguard offers hold on real code."""

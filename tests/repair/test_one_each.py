@@ -1,0 +1,128 @@
+"""Each person gets a message of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailguard.repair.repair import Advice, Repair
+
+Check = Callable[[str, str], None]
+
+
+def test_a_tuple_among_those_of_one_call(unsafe: Check) -> None:
+    before = """
+        from django.core.mail import send_mass_mail
+        from app.models import User
+
+        def announce(text):
+            emails = [user.email for user in User.objects.all()]
+            send_mass_mail((('News', text, None, emails),), fail_silently=False)
+        """
+    after = """
+        from django.core.mail import send_mass_mail
+        from app.models import User
+
+        def announce(text):
+            emails = [user.email for user in User.objects.all()]
+            send_mass_mail((*(('News', text, None, [recipient]) for recipient in emails),), fail_silently=False)
+        """
+    unsafe(before, after)
+
+
+def test_a_loop_around_the_call(unsafe: Check) -> None:
+    before = """
+        from airflow.utils.email import send_email
+        from app.models import User
+
+        def announce(recipient):
+            if recipient:
+                send_email(
+                    [user.email for user in User.objects.all()],  # everybody
+                    'Report',
+
+                    'Hello',
+                )
+        """
+    after = """
+        from airflow.utils.email import send_email
+        from app.models import User
+
+        def announce(recipient):
+            if recipient:
+                for address in [user.email for user in User.objects.all()]:
+                    send_email(
+                        [address],  # everybody
+                        'Report',
+
+                        'Hello',
+                    )
+        """
+    unsafe(before, after)
+
+
+def test_a_joined_text_is_taken_apart(unsafe: Check) -> None:
+    before = """
+        from email_to import EmailServer
+        from app.models import User
+
+        def announce(server: EmailServer):
+            emails = [user.email for user in User.objects.all()]
+            EmailServer('localhost').quick_email(', '.join(emails), 'News', 'Hello')
+        """
+    after = """
+        from email_to import EmailServer
+        from app.models import User
+
+        def announce(server: EmailServer):
+            emails = [user.email for user in User.objects.all()]
+            for recipient in emails:
+                EmailServer('localhost').quick_email(recipient, 'News', 'Hello')
+        """
+    unsafe(before, after)
+
+
+def test_a_result_that_is_used_is_not_given_up(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    (offered,) = offers("""
+        from airflow.utils.email import send_email
+        from app.models import User
+
+        def announce():
+            return send_email([user.email for user in User.objects.all()], 'Report', 'Hello')
+        """)
+    assert isinstance(offered, Advice)
+
+
+def test_others_do_not_get_each_of_the_messages(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    (offered,) = offers("""
+        from airflow.utils.email import send_email
+        from app.models import User
+
+        def announce(boss):
+            emails = [user.email for user in User.objects.all()]
+            send_email(emails, 'Report', 'Hello', bcc=[boss.email])
+        """)
+    assert isinstance(offered, Advice)
+
+
+def test_a_text_over_several_lines_is_not_indented(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    (offered,) = offers('''
+        from airflow.utils.email import send_email
+        from app.models import User
+
+        def announce():
+            send_email([user.email for user in User.objects.all()], 'Report', """Hello
+            you""")
+        ''')
+    assert isinstance(offered, Advice)
+
+
+def test_a_name_that_holds_a_text_is_not_looped_over(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    (offered,) = offers("""
+        from airflow.utils.email import send_email
+        from app.models import User
+
+        def announce():
+            people = ', '.join(user.email for user in User.objects.all())
+            send_email(people, 'Report', 'Hello')
+        """)
+    assert isinstance(offered, Advice)

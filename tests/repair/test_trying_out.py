@@ -1,0 +1,104 @@
+"""Candidates that do not do what they are for are not offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailguard.audience.terms import Origin
+from mailguard.catalog.models import Catalog
+from mailguard.repair.candidate import Outcome
+from mailguard.repair.edits import edited, without_overlaps
+from mailguard.repair.ledger import Entry, Ledger, Standing
+from mailguard.repair.repair import Advice, Repair, TextEdit
+from mailguard.repair.source import Region, Text
+from mailguard.repair.verify import Balance
+
+SEEN = Entry(Standing.SEEN, True, (Origin.APP_DATA,))
+HIDDEN = SEEN._replace(standing=Standing.HIDDEN)
+APART = SEEN._replace(standing=Standing.APART)
+ONE = SEEN._replace(several=False)
+ENVELOPE = SEEN._replace(standing=Standing.ENVELOPE)
+OURS = Entry(Standing.SEEN, False, (Origin.CONFIG,))
+
+LETTER = """
+    from django.core.mail import EmailMessage
+    from app.models import User
+
+    class Letter(EmailMessage):
+        def __init__(self, subject, to=(), bcc=()):
+            super().__init__(subject, "Hello", None, to{more})
+
+    def announce():
+        Letter("News", to=[user.email for user in User.objects.all()]).send()
+    """
+
+
+def test_a_class_of_the_project_that_passes_bcc_on(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    (offered,) = offers(LETTER.format(more=", bcc"))
+    assert isinstance(offered, Repair)
+
+
+def test_a_class_of_the_project_that_loses_bcc(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    (offered,) = offers(LETTER.format(more=""))
+    assert not isinstance(offered, Repair) or "bcc=[" not in offered.edits[0].text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "lost", "gained", "allowed"),
+    [
+        (Outcome.HIDDEN, [SEEN], [HIDDEN], True),
+        (Outcome.HIDDEN, [SEEN, OURS], [HIDDEN], True),
+        (Outcome.HIDDEN, [SEEN], [], False),
+        (Outcome.HIDDEN, [SEEN], [SEEN], False),
+        (Outcome.HIDDEN, [SEEN], [HIDDEN._replace(origins=(Origin.LITERAL,))], False),
+        (Outcome.HIDDEN, [SEEN, ENVELOPE], [HIDDEN], False),
+        (Outcome.APART, [SEEN], [APART], True),
+        (Outcome.APART, [SEEN], [ONE], True),
+        (Outcome.APART, [SEEN], [], False),
+        (Outcome.APART, [SEEN], [HIDDEN], False),
+        (Outcome.ENVELOPE, [SEEN], [], True),
+        (Outcome.ENVELOPE, [ENVELOPE], [], False),
+        (Outcome.SAME, [SEEN], [ONE], True),
+        (Outcome.SAME, [ONE], [SEEN], False),
+    ],
+)
+def test_the_account_is_balanced(outcome: Outcome, lost: list[Entry], gained: list[Entry], allowed: bool) -> None:
+    assert Balance(Ledger(lost), Ledger(gained)).allows(outcome) is allowed
+
+
+LINES = st.text(st.sampled_from("aé漢🎉\t\x0c\u2028 '#\n\r"), max_size=40)
+
+
+@given(LINES, st.data())
+def test_text_outside_of_an_edit_stays(text: str, data: st.DataObject) -> None:
+    content = text.encode()
+    known = Text(content)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    if "\r\n" in (text[start - 1 : start + 1], text[end - 1 : end + 1]):
+        return  # the middle of a line end is no position in a file
+    region = Region(start, end)
+    span = known.span(region)
+    assert known.region(span) == region
+    assert edited(content, [TextEdit("a.py", span, "x")]) == (text[:start] + "x" + text[end:]).encode()
+
+
+def test_of_repairs_that_touch_the_same_text_the_first_is_made(
+    offers: Callable[..., tuple[Repair | Advice, ...]], catalog: Catalog
+) -> None:
+    offered = offers("""
+        from django.core.mail import send_mail
+        from app.models import User
+
+        def announce():
+            emails = [user.email for user in User.objects.all()]
+            send_mail('a', 'b', None, emails)
+            send_mail('c', 'd', None, emails)
+        """)
+    repairs = [each for each in offered if isinstance(each, Repair)]
+    assert [repair.finding.place.span.line for repair in repairs] == [6, 7]
+    assert without_overlaps(repairs) == repairs[:1]
