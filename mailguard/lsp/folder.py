@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from mailguard.engine.cache.store import Store
+from mailguard.engine.config_file import OWN_FILE, SHARED_FILE
 from mailguard.engine.errors import UsageError
 from mailguard.engine.live import LiveProject, Looked
 from mailguard.engine.progress import Progress, Stage
@@ -21,10 +22,11 @@ from mailguard.repair.repair import Advice, Repair
 
 T = TypeVar("T")
 
+IGNORE_FILE = ".gitignore"
 PATIENCE = 0.02  # seconds to wait for further changes before looking
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Latest:
     """What a look found, and what was found out about it since."""
 
@@ -115,6 +117,12 @@ class Folder:
         """Return an absolute path as results have it."""
         return Path(path).relative_to(self.root).as_posix()
 
+    def is_configured_by(self, path: str) -> bool:
+        """Say whether a change of that file, which is no Python, may change the settings or which files there are."""
+        if Path(path).name in (OWN_FILE, SHARED_FILE, IGNORE_FILE):
+            return self.path.is_relative_to(Path(path).parent) or Path(path).is_relative_to(self.root)
+        return self.settings is not None and any(Path(path).is_relative_to(each) for each in self.settings.rules)
+
     def write(self, path: str, content: bytes | None) -> None:
         """Let `content` count for a file; None: what is on disk."""
         self._changes.contents[path] = content
@@ -188,16 +196,15 @@ class Folder:
 
         try:
             self.latest = Latest(await loop.run_in_executor(self._executor, self._look, changes, progress))
+            self._listener.looked(self)
         except Superseded:
             self._changes = changes.before(self._changes)
         except Exception as error:  # noqa: BLE001 - the server goes on, whatever a document holds
             self._listener.failed(self, error)
-        else:
-            self._listener.looked(self)
 
     def _look(self, changes: _Changes, progress: Callable[[Stage, int, int], None]) -> Looked:
         """Take up the changes and look at the project. Runs on the other thread, which alone uses the project."""
-        if changes.settings or self._project is None:
+        if changes.settings or self._project is None or (self.settings is not None and self.settings.is_outdated):
             before = self._project.documents if self._project is not None else {}
             self.settings = self._configured()
             self._project = LiveProject(self.settings.request, self.settings.catalog)
@@ -206,7 +213,8 @@ class Folder:
         elif changes.files:
             self._project.rediscover()
         for path in changes.touched:
-            self._project.reread(self.relative(path))
+            if Path(path).is_relative_to(self._project.root):
+                self._project.reread(self.relative(path))
         for path, text in changes.contents.items():
             name = self.relative(path)
             if text is None:

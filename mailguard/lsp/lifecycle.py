@@ -8,7 +8,6 @@ from uuid import uuid4
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from mailguard.engine.config_file import OWN_FILE, SHARED_FILE
 from mailguard.lsp.client import Client
 from mailguard.lsp.documents import file_of
 from mailguard.lsp.server import MailguardServer
@@ -105,5 +104,5 @@ def _files_changed(server: MailguardServer, params: types.DidChangeWatchedFilesP
             if path.endswith(_PYTHON):
                 changed = event.type is types.FileChangeType.Changed
                 folder.touch(path, added_or_removed=not changed)
-            elif Path(path).name in (OWN_FILE, SHARED_FILE) or path.endswith(".gitignore"):
+            elif folder.is_configured_by(path):
                 folder.reconfigure(trusted=server.session.options.trusted)

@@ -20,7 +20,7 @@ from mailguard.lsp.positions import Encoding
 from mailguard.lsp.progress import Shown
 from mailguard.lsp.rule_pages import rule_pages
 from mailguard.lsp.session import Session
-from mailguard.lsp.told import Diagnostics, diagnostics_of
+from mailguard.lsp.told import Diagnostics, Teller
 
 NAME = "mailguard"
 
@@ -39,6 +39,7 @@ class MailguardServer(LanguageServer):
         self._paged: Catalog | None = None
         self._published: dict[Folder, Diagnostics] = {}
         self._shown = Shown(self)
+        self._teller = Teller(self.session)
 
     @property
     def encoding(self) -> Encoding:
@@ -61,7 +62,7 @@ class MailguardServer(LanguageServer):
     def diagnostics_of(self, folder: Folder) -> Diagnostics:
         """Return what there is to say about a folder, by URI."""
         self._write_pages(folder)
-        return diagnostics_of(self.session, folder, self.encoding, self.pages, related=self.client.related)
+        return self._teller.diagnostics_of(folder, self.encoding, self.pages, related=self.client.related)
 
     def looked(self, folder: Folder) -> None:
         """Tell the client what is new in a folder."""
@@ -87,6 +88,7 @@ class MailguardServer(LanguageServer):
     def forget(self, folder: Folder) -> None:
         """Take back what was published of a folder that is gone."""
         self._shown.end(folder)
+        self._teller.forget(folder)
         for uri in self._published.pop(folder, {}):
             if not self.client.pulls:
                 self._publish(uri, ())

@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pygls.uris import from_fs_path
 
+from mailguard.engine.cache.location import cache_directory
 from mailguard.engine.cache.store import Store
-from mailguard.engine.root import project_root
+from mailguard.engine.config_file import OWN_FILE
+from mailguard.engine.root import PROJECT_MARKERS, project_root
 from mailguard.lsp.documents import Document, file_of, name_without_file
 from mailguard.lsp.folder import Folder, Listener
 from mailguard.lsp.options import Options
+
+_ALONE = "alone"  # a folder in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,31 @@ class Session:
         return folder
 
     def locate(self, uri: str) -> Located:
-        """Return where a document is analysed: in the innermost folder around it, or else in the project around its file."""
+        """Return where a document is analysed: in the innermost folder around it, or else in the project around its file.
+
+        What belongs to no project is analysed by itself: the folder that it happens to lie in may be anything.
+        """
         file = file_of(uri)
         if file is None:
-            folder = next(iter(self._folders.values()), None) or self.add_folder(Path.home())
+            folder = next(iter(self._folders.values()), None) or self._alone()
             return Located(folder, str(folder.root / name_without_file(uri)))
         path = Path(os.path.abspath(file))
         around = [folder for folder in self._folders if path.is_relative_to(folder)]
         if around:
             return Located(self._folders[max(around, key=lambda folder: len(folder.parts))], str(path))
-        return Located(self.add_folder(project_root(path)), str(path))
+        root = project_root(path)
+        if any((root / marker).exists() for marker in PROJECT_MARKERS):
+            return Located(self.add_folder(root), str(path))
+        alone = self._alone()
+        return Located(alone, str(alone.root / name_without_file(uri)))
+
+    def _alone(self) -> Folder:
+        """Return the project of documents that belong to none; it has no other files."""
+        path = cache_directory() / _ALONE
+        with suppress(OSError):
+            path.mkdir(parents=True, exist_ok=True)
+            (path / OWN_FILE).touch()  # a project of its own
+        return self.add_folder(path)
 
     def document(self, uri: str) -> Document | None:
         """Return an open document."""

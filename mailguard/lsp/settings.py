@@ -23,6 +23,14 @@ class Settings:
     request: CheckRequest
     catalog: Catalog
     ignored: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()  # folders of rule files
+    baseline_state: tuple[int, int] | None = None  # of its file: when it was changed, in nanoseconds, and its size
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the baseline has changed since."""
+        baseline = self.request.baseline
+        return baseline is not None and _state(baseline.path) != self.baseline_state
 
 
 def default_settings(folder: Path, store: Store) -> Settings:
@@ -40,8 +48,9 @@ def load_settings(folder: Path, store: Store, *, trusted: bool) -> Settings:
     configuration = read if trusted else _harmless(read)
     catalog = with_trusted(load_rules(configuration.rules, store), configuration.trusted)
     check_selectors(configuration, catalog.checks)
+    state = _state(configuration.baseline) if configuration.baseline is not None else None
     request = replace(CheckRequest.of(configuration, (str(folder),), jobs=1), baseline=_baseline(configuration))
-    return Settings(request, catalog, () if trusted else tuple(_differences(read)))
+    return Settings(request, catalog, () if trusted else tuple(_differences(read)), configuration.rules, state)
 
 
 def _harmless(configuration: Configuration) -> Configuration:
@@ -59,3 +68,11 @@ def _differences(configuration: Configuration) -> Iterator[str]:
 def _baseline(configuration: Configuration) -> Baseline | None:
     path = configuration.baseline
     return read_baseline(path, shown(path)) if path is not None else None
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -7,8 +7,8 @@ from hashlib import blake2b
 
 from lsprotocol import types
 
-from mailguard.lsp.diagnostics import Style, Texts, diagnostics
-from mailguard.lsp.folder import Folder, Latest
+from mailguard.lsp.diagnostics import Decoded, Style, Texts, diagnostics
+from mailguard.lsp.folder import Folder
 from mailguard.lsp.options import DiagnosticMode
 from mailguard.lsp.positions import Encoding
 from mailguard.lsp.session import Session
@@ -16,25 +16,40 @@ from mailguard.lsp.session import Session
 Diagnostics = Mapping[str, tuple[types.Diagnostic, ...]]
 
 
-def texts_of(session: Session, folder: Folder, looked: Latest, encoding: Encoding) -> Texts:
-    """Return the texts that the latest result of a folder points into."""
-    shown = {path: document.content for path, document in session.in_folder(folder)}
-    return Texts.of(looked.result, looked.analysed, shown, encoding)
+class Teller:
+    """Makes diagnostics of results, anew only when there is something new."""
 
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._decoded: dict[Folder, Decoded] = {}
+        self._told: dict[Folder, tuple[tuple[object, ...], Diagnostics]] = {}
 
-def diagnostics_of(
-    session: Session, folder: Folder, encoding: Encoding, pages: Mapping[str, str], *, related: bool
-) -> Diagnostics:
-    """Return the diagnostics in a folder, by URI; of open documents also where there are none."""
-    looked, settings = folder.latest, folder.settings
-    if looked is None or settings is None:
-        return {}
-    open_files = {path: document.uri for path, document in session.in_folder(folder)}
-    style = Style(lambda path: session.uri_of(folder, path), pages, related)
-    found = diagnostics(looked.result, settings.catalog, texts_of(session, folder, looked, encoding), style)
-    only_open = session.options.mode is DiagnosticMode.OPEN_FILES
-    wanted = open_files.keys() if only_open else found.keys() | open_files.keys()
-    return {style.uri_of(path): tuple(found.get(path, ())) for path in sorted(wanted)}
+    def diagnostics_of(
+        self, folder: Folder, encoding: Encoding, pages: Mapping[str, str], *, related: bool
+    ) -> Diagnostics:
+        """Return the diagnostics in a folder, by URI; of open documents also where there are none."""
+        latest, session = folder.latest, self._session
+        if latest is None:
+            return {}
+        documents = dict(session.in_folder(folder))
+        basis = (latest, session.options, pages, *((each.uri, each.version) for each in documents.values()))
+        known = self._told.get(folder)
+        if known is not None and known[0] == basis:
+            return known[1]
+        style = Style(lambda path: session.uri_of(folder, path), pages, related)
+        shown = {path: document.content for path, document in documents.items()}
+        decoded = self._decoded.setdefault(folder, Decoded())
+        found = diagnostics(latest.result, Texts(latest.result.sources, shown, encoding, decoded), style)
+        only_open = session.options.mode is DiagnosticMode.OPEN_FILES
+        wanted = documents.keys() if only_open else found.keys() | documents.keys()
+        told = {style.uri_of(path): tuple(found.get(path, ())) for path in sorted(wanted)}
+        self._told[folder] = basis, told
+        return told
+
+    def forget(self, folder: Folder) -> None:
+        """Forget a folder that is gone."""
+        self._told.pop(folder, None)
+        self._decoded.pop(folder, None)
 
 
 def fingerprint(found: tuple[types.Diagnostic, ...]) -> str:

@@ -17,7 +17,8 @@ def grafted(new: tree.Summary, data: bytes, old: tree.Summary, before: bytes) ->
     `data` and `before` are the contents that the summaries were made of.
     """
     lines, earlier = _LINE_END.split(data), _LINE_END.split(before)
-    if lines[:_DECLARATION_LINES] != earlier[:_DECLARATION_LINES]:
+    declaring, declaring_before = lines[:_DECLARATION_LINES], earlier[:_DECLARATION_LINES]
+    if declaring != declaring_before and b"coding" in b"".join(declaring + declaring_before):
         return new  # the same bytes may mean another text
     known = {_identity(statement): statement for statement in old.body if _is_definition(statement)}
 

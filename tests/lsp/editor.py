@@ -11,7 +11,7 @@ from lsprotocol import types
 from pytest_lsp import LanguageClient, client_capabilities
 
 COMMAND = [sys.executable, "-m", "mailguard", "lsp"]
-PATIENCE = 60  # seconds for what is pushed
+PATIENCE = 120  # seconds for what is pushed
 
 LEAK = dedent("""
     from django.core.mail import send_mail
@@ -67,8 +67,9 @@ class Editor:
         folders: list[Path] | None = None,
         options: object = None,
         pull: bool = True,
+        refresh: bool = False,
     ) -> types.InitializeResult:
-        """Begin a session. Unless it is to be told, the client asks for diagnostics; it cannot be asked to ask again."""
+        """Begin a session. `pull`: the client asks for diagnostics; `refresh`: it can be asked to ask again."""
         capabilities = client_capabilities("visual-studio-code")
         assert capabilities.text_document is not None
         assert capabilities.workspace is not None
@@ -76,7 +77,7 @@ class Editor:
             kinds = [types.PositionEncodingKind(encoding) for encoding in encodings]
             capabilities.general = types.GeneralClientCapabilities(position_encodings=kinds)
         capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities() if pull else None
-        capabilities.workspace.diagnostics = None
+        capabilities.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh_support=refresh)
         capabilities.workspace.configuration = None
         params = types.InitializeParams(
             capabilities=capabilities,
@@ -121,6 +122,14 @@ class Editor:
             waiting = self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
             await asyncio.wait_for(waiting, PATIENCE)
         return list(self.client.diagnostics[self.uri(name)])
+
+    async def refreshed(self) -> None:
+        """Wait until the server has asked to be asked again."""
+        for _ in range(PATIENCE * 50):
+            if self.client.diagnostic_refresh_count:
+                return
+            await asyncio.sleep(0.02)
+        raise TimeoutError
 
     async def hover(self, name: str, line: int, column: int) -> str | None:
         position = types.Position(line, column)

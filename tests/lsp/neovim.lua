@@ -1,6 +1,6 @@
 -- Opens a file, waits for what the language server finds, takes the first action that it offers and saves the file.
 -- What was seen is written to $REPORT as JSON.
-local patience = 120000 -- milliseconds
+local patience = 240000 -- milliseconds
 local seen = {}
 
 local function finish(problem)

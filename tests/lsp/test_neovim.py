@@ -23,7 +23,7 @@ def test_neovim_shows_a_finding_and_repairs_it(project: Path) -> None:
     environment = {"ROOT": str(project), "REPORT": str(report), "COMMAND": json.dumps(COMMAND)}
     command = ["nvim", "--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", f"luafile {SCRIPT}"]
     finished = subprocess.run(
-        command, env={**os.environ, **environment}, timeout=300, capture_output=True, text=True, check=False
+        command, env={**os.environ, **environment}, timeout=600, capture_output=True, text=True, check=False
     )
     assert finished.returncode == 0, finished.stderr
     seen = json.loads(report.read_text())

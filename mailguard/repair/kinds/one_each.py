@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import libcst as cst
 
 from mailguard.audience.terms import VISIBLE_FIELDS
+from mailguard.catalog.models import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
 from mailguard.repair.kinds.option import listed
 from mailguard.repair.lines import alone_on_line
+from mailguard.repair.slots import argument_slot
 from mailguard.repair.source import Source
+from mailguard.repair.spoken_of import forms_of_call
 
 _ONE_BY_ONE = "the messages are sent one by one: where one fails, those after it are not sent"
 _TITLE = "Send each person a message of their own"
@@ -89,7 +92,7 @@ def _is_call(node: cst.BaseExpression) -> bool:
 def _sends(case: Case, source: Source, line: cst.SimpleStatementLine) -> bool:
     """Whether the message leaves in the course of the statement: by its call, or by what that calls."""
     sent = case.site.sent
-    if sent is None or case.sent is None:
+    if sent is None or case.sent is None or _only_sets(case, source):
         return False
     if sent.path != source.path:
         return True
@@ -97,6 +100,19 @@ def _sends(case: Case, source: Source, line: cst.SimpleStatementLine) -> bool:
     if statement.start <= place.start and place.end <= statement.end:
         return True
     return source.function(case.sent) is not source.function(line)
+
+
+def _only_sets(case: Case, source: Source) -> bool:
+    """Whether the call that is given the people keeps them for a later one."""
+    slot = argument_slot(source, case.node) if case.is_direct else None
+    if slot is None:
+        return False
+    meant = [
+        spoken.form.effect
+        for spoken in forms_of_call(source, slot.call, [case.library])
+        if any(slot.is_(argument) for argument in spoken.arguments(case.header.field))
+    ]
+    return bool(meant) and Effect.SEND not in meant
 
 
 def _has_long_text(source: Source, line: cst.SimpleStatementLine) -> bool:
