@@ -25,7 +25,7 @@ HELPER = {
 
         def announce():
             emails = [user.email for user in User.objects.all()]
-            notify(emails, 'News')
+            return notify(emails, 'News')
 
         def welcome(user):
             notify([user.email], 'Welcome')
@@ -81,6 +81,13 @@ def test_a_helper_is_not_changed_unasked(offers: Offers) -> None:
     assert offered.finding.place.path == "shop.py"
     assert [edit.path for edit in offered.edits] == ["mailing.py"]
     assert (offered.safety, offered.reason) == (Safety.UNSAFE, "the helper changes for everybody who calls it")
+
+
+def test_a_loop_around_the_call_leaves_the_helper_as_it_is(offers: Offers) -> None:
+    (offered,) = offers(HELPER | {"shop.py": HELPER["shop.py"].replace("return ", "")})
+    assert isinstance(offered, Repair)
+    assert {edit.path for edit in offered.edits} == {"shop.py"}
+    assert offered.title == "Send each person a message of their own"
 
 
 def test_a_file_that_was_not_named_is_not_changed(project: Path, catalog: Catalog) -> None:

@@ -37,4 +37,6 @@ def kinds_for(case: Case) -> tuple[Kind, ...]:
     if predicate.serialised:
         return (serialised_bcc.candidates,)
     about_option = (option.candidates,) if predicate.option is not None else ()
-    return (*about_option, *_HIDDEN, one_each.candidates)
+    if case.is_direct:
+        return (*about_option, *_HIDDEN, one_each.candidates)
+    return (one_each.candidates, *about_option, *_HIDDEN)  # a loop around its call leaves the helper as it is
