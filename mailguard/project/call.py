@@ -8,6 +8,7 @@ from mailguard.audience.place import Place
 from mailguard.audience.values import (
     Collection,
     Constant,
+    Element,
     External,
     Item,
     Joined,
@@ -190,7 +191,7 @@ def _chain(value: Value) -> tuple[Value, tuple[str, ...]]:
     """`a.b.c` as what a stands for and ("b", "c"); so is `a.b[key].c`, where one of several b is chosen."""
     names: tuple[str, ...] = ()
     inner = bare(value)
-    while isinstance(inner, (Member, Item)):
+    while isinstance(inner, (Member, Item, Element)):
         names = (inner.name, *names) if isinstance(inner, Member) else names
         inner = bare(inner.base)
     return inner, names
