@@ -6,10 +6,10 @@ The engine knows no library by name. It knows these shapes, and `rules/` fills t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Evidence, Exposure, Field, Origin, Severity
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class DuplicateHeader(str, Enum):
     REPLACE = "replace"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Argument:
     """Where a value is found in a call.
 
@@ -51,7 +51,7 @@ class Argument:
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """An argument, attribute or payload key that changes what recipients see.
 
@@ -69,7 +69,7 @@ class Option:
     repair: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """Restricts a form to calls whose argument is a text that contains one of `contains`, or equals one of `equals`."""
 
@@ -78,7 +78,7 @@ class Condition:
     equals: tuple[str | int | bool | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipients:
     """The arguments (alternatives, all of them read) that carry one field."""
 
@@ -86,7 +86,7 @@ class Recipients:
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallForm:
     """One way to call a function or method: which arguments carry recipients, and what happens."""
 
@@ -106,7 +106,7 @@ class CallForm:
     repair: str | None = None  # what to do instead, one sentence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FunctionModel:
     """A function of a library."""
 
@@ -115,7 +115,7 @@ class FunctionModel:
     form: CallForm
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MethodModel:
     """A method of a message or client class.
 
@@ -129,7 +129,7 @@ class MethodModel:
     shape: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttributeModel:
     """An attribute of a message object that holds recipients of a field."""
 
@@ -137,7 +137,7 @@ class AttributeModel:
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageModel:
     """A class whose instances are messages."""
 
@@ -154,7 +154,7 @@ class MessageModel:
     repair: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClientModel:
     """A class (or factory) whose instances send: connections, mail extensions, provider clients."""
 
@@ -164,7 +164,7 @@ class ClientModel:
     conditions: tuple[Condition, ...] = ()  # on the call that makes the client: cloud.client("mail")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayloadModel:
     """A mapping that is sent to a provider over HTTP.
 
@@ -177,7 +177,7 @@ class PayloadModel:
     shape: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """A small program with its expected findings.
 
@@ -190,7 +190,7 @@ class Example:
     span: str | None = None  # the source text that the (first) finding underlines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """One file of `rules/apis/`: everything known about one library or provider."""
 
@@ -227,7 +227,7 @@ class Many(str, Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """One entry of `rules/origins/`: what an expression says about number and origin.
 
@@ -265,7 +265,7 @@ class Passes(str, Enum):
     TEXT = "text"  # a text that holds the arguments
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transparent:
     """A function that returns its arguments in another form: `sorted`, `itertools.chain`, `email.utils.formataddr`."""
 
@@ -275,7 +275,7 @@ class Transparent:
     arguments: tuple[Argument, ...]  # empty: every positional argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deferred:
     """A call that calls a function later or elsewhere: `task.delay(x)`, `Thread(target=f, args=(x,))`."""
 
@@ -288,7 +288,7 @@ class Deferred:
     returns_callable: bool = False  # functools.partial, sync_to_async: calling the result calls the target
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Validated:
     """Where objects keep what users sent in, by the name of the field, once a method of theirs has gone over it."""
 
@@ -296,7 +296,7 @@ class Validated:
     methods: tuple[str, ...]  # what goes over it, "{}" for the name of the field: clean_{}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One file of `rules/checks/`: a rule."""
 
@@ -322,7 +322,7 @@ class PythonRule(Protocol):
         """Yield what there is to report about one message."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Predicate:
     """When a rule speaks of a message. Every condition given must hold."""
 
@@ -348,7 +348,7 @@ class Predicate:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalog:
     """All of `rules/`, validated."""
 

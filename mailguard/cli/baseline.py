@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from mailguard.audience.record import frozen
 from mailguard.cli.catalogue import rules_option
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
@@ -86,7 +86,7 @@ def show(
     return Outcome("\n".join(lines) + "\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Run:
     """What a run found, as a baseline has it."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from mailguard.audience.record import frozen
 from mailguard.catalog.models import Catalog
 from mailguard.cli.catalogue import load_rules
 from mailguard.engine.baseline import Baseline, read_baseline
@@ -28,7 +28,7 @@ from mailguard.report.formats import OutputFormat
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """The configuration of a run, and the catalogue that goes with it."""
 

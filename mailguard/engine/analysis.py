@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.engine.result import Unreadable
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Site
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Analysis:
     """All that one analysis found, before its confidence or scope is asked for."""
 

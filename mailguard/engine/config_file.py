@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from mailguard.audience.record import frozen
 from mailguard.catalog.folders import LARGEST_FILE, parse
 from mailguard.catalog.lines import line_of
 from mailguard.catalog.problems import Problem, Report, RuleFile, Spot
@@ -20,7 +20,7 @@ SHARED_FILE = "pyproject.toml"
 TABLE = ("tool", "mailguard")  # in the shared file
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigFile:
     """A configuration file that was read: its table of settings, and where that stands."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analysis import Analysis
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from mailguard.engine.cache.files import KnownFiles
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckRequest:
     """What to check and what to report, as a face of mailguard was asked."""
 
@@ -67,7 +68,7 @@ class CheckRequest:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survey:
     """Everything that was found in the project, and which part of it concerns the request."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mailguard.audience.place import Place, Span
+from mailguard.audience.record import frozen
 from mailguard.engine.reading import open_regular_file
 from mailguard.engine.result import Unreadable
 
@@ -26,7 +27,7 @@ class UnreadableSourceError(Exception):
         self.unreadable = unreadable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceTree:
     """What a run may read, and what it reports on.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place, Span
+from mailguard.audience.record import frozen
 from mailguard.engine.cache.store import digest
 from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.result import Unreadable
@@ -23,7 +24,7 @@ FEWEST_FILES = 64  # with fewer, two processes took as long as one: to start the
 CHUNK = 8  # files handed to a process at a time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summarised:
     """The summary of a file, or why there is none."""
 

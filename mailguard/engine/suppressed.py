@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Check
 from mailguard.engine.analysis import Analysis
@@ -17,7 +17,7 @@ from mailguard.judge.finding import Finding
 UNUSED, WITHOUT_REASON, MALFORMED = "MG902", "MG903", "MG904"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sifted:
     """What is left of an analysis, sorted by place, and what is not."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from mailguard.audience.audience import Caller
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import VISIBLE_FIELDS, Field
 from mailguard.audience.values import Value, bare
 from mailguard.project import apply, definitions, invoke, outgoing
@@ -28,7 +28,7 @@ FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
 RoundProgress = Callable[[int, int], None]  # how many functions of a round are done, and of how many
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Linked:
     """What the project sends.
 
@@ -41,7 +41,7 @@ class Linked:
     gave_up: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """A place where an analysis starts: a function, a method of a class, or the body of a module."""
 

@@ -6,8 +6,8 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 
+from mailguard.audience.record import frozen
 from mailguard.engine.cache.records import UnknownRecord
 from mailguard.engine.cache.store import Store, digest, key_of
 from mailguard.engine.cache.summaries import read_summary, write_summary
@@ -21,7 +21,7 @@ _MENTIONS = 1
 _MARKED = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownFiles:
     """What earlier runs found out about files with the same content."""
 
