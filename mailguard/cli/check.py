@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import replace
 
 import click
@@ -162,8 +161,14 @@ def _rendered(result: RunResult, catalog: Catalog, output_format: OutputFormat, 
         catalog,
         output_format,
         colour=wants_colour(colour, os.environ, is_terminal=is_terminal),
-        width=shutil.get_terminal_size().columns if is_terminal else None,
+        width=_columns() if is_terminal else None,
     )
+
+
+def _columns() -> int:
+    import shutil  # slow to load, and only needed for people at a terminal
+
+    return shutil.get_terminal_size().columns
 
 
 def _listed(files: tuple[str, ...]) -> Outcome:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from mailguard.audience.record import frozen
 from mailguard.catalog.models import Catalog
 from mailguard.cli.catalogue import load_rules
-from mailguard.engine.baseline import Baseline, read_baseline
 from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.config_file import shown
 from mailguard.engine.configuration import (
@@ -24,6 +23,9 @@ from mailguard.engine.configuration import (
 from mailguard.engine.errors import UsageError
 from mailguard.engine.trusted import with_trusted
 from mailguard.report.formats import OutputFormat
+
+if TYPE_CHECKING:
+    from mailguard.engine.baseline import Baseline
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -88,6 +90,10 @@ def named_baseline(configuration: Configuration, option: str | None) -> Baseline
     Raises:
         UsageError: it cannot be used.
     """
+    if option is None and configuration.baseline is None:
+        return None
+    from mailguard.engine.baseline import read_baseline  # seldom needed
+
     if option is not None:
         return read_baseline(Path(os.path.abspath(option)), option)
     return read_baseline(configuration.baseline, shown(configuration.baseline)) if configuration.baseline else None

@@ -11,26 +11,23 @@ from mailguard.audience.place import Place
 from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
-from mailguard.engine.analysis import Analysis
-from mailguard.engine.baseline import Baseline, Judged, folder_of, stale_findings
+from mailguard.engine.analysis import Analysis, Sifted
 from mailguard.engine.cache.analyses import kept_analysis
 from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.configuration import Configuration
 from mailguard.engine.discover import Discovery, StandardInput, discover
-from mailguard.engine.located import contents_of, identities_in
 from mailguard.engine.per_file import PerFileIgnores
 from mailguard.engine.progress import Progress, silent
 from mailguard.engine.result import Coverage, RunResult, Suppressed, Unreadable
 from mailguard.engine.root import repository_prefix
 from mailguard.engine.selection import enabled_codes
-from mailguard.engine.since import Past
-from mailguard.engine.sources import SourceTree
-from mailguard.engine.suppressed import Sifted, sift
+from mailguard.engine.sources import SourceTree, contents_of
 from mailguard.engine.wanted import Wanted, is_in_scope, paths_of
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Site
 
 if TYPE_CHECKING:
+    from mailguard.engine.baseline import Baseline, Judged
     from mailguard.engine.cache.files import KnownFiles
 
 
@@ -83,6 +80,8 @@ class Survey:
 
     def identities(self, folder: str = "") -> dict[Finding, str]:
         """Return the identity of every finding of the project, with `folder` before each path."""
+        from mailguard.engine.located import identities_in  # reads text as Python, which most runs have no need for
+
         return identities_in(self.discovery.tree, self.sifted.findings, folder)
 
     def sites(self) -> tuple[Site, ...]:
@@ -92,6 +91,8 @@ class Survey:
 
     def judged(self, found: Iterable[str]) -> Judged:
         """Return what there is to say about a baseline, given the identities of all findings as it would have them."""
+        from mailguard.engine.baseline import Judged
+
         unreadable = frozenset(file.place.path for file in self.analysis.unreadable)
         return Judged(self.discovery.tree, frozenset(found), unreadable, self.wanted.codes)
 
@@ -161,7 +162,7 @@ def survey(request: CheckRequest, catalog: Catalog, progress: Progress = silent)
     scope = discovery.tree.scope
     # Without scope nothing would be reported, whatever the project around it holds.
     analysis = _analysis(request, discovery.tree, catalog, wanted.codes, progress) if scope else _NOTHING
-    sifted = sift(analysis, discovery.tree, catalog.checks, wanted.codes)
+    sifted = _sifted(analysis, discovery.tree, catalog, wanted)
 
     def concerns(finding: Finding) -> bool:
         return wanted.reports(finding) and is_in_scope(finding, scope)
@@ -179,6 +180,14 @@ def survey(request: CheckRequest, catalog: Catalog, progress: Progress = silent)
     )
 
 
+def _sifted(analysis: Analysis, tree: SourceTree, catalog: Catalog, wanted: Wanted) -> Sifted:
+    if not analysis.marked:
+        return Sifted(tuple(sorted(analysis.findings, key=Finding.sort_key)), ())
+    from mailguard.engine.suppressed import sift  # reads comments, which most projects have none of for mailguard
+
+    return sift(analysis, tree, catalog.checks, wanted.codes)
+
+
 _NOTHING = Analysis((), (), 0, (), ())
 
 
@@ -186,7 +195,9 @@ def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> S
     """Take out what was there already at the revision that the request names."""
     if request.diff_base is None:
         return surveyed
-    from mailguard.engine.revision import tree_before  # starts Git, which most runs have no need for
+    # They start Git and read text as Python, which most runs have no need for.
+    from mailguard.engine.revision import tree_before
+    from mailguard.engine.since import Past
 
     tree = surveyed.discovery.tree
     before = tree_before(tree, request.diff_base, request.exclude)
@@ -196,7 +207,7 @@ def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> S
     if not surveyed.reported and not surveyed.unreadable:
         return surveyed
     analysis = _analysis(request, before.tree, catalog, surveyed.wanted.codes)
-    sifted = sift(analysis, before.tree, catalog.checks, surveyed.wanted.codes)
+    sifted = _sifted(analysis, before.tree, catalog, surveyed.wanted)
     past = Past.of(before.tree, filter(surveyed.wanted.reports, sifted.findings), analysis.unreadable)
     identity = surveyed.identities()
     return replace(
@@ -211,6 +222,8 @@ def _without_known(surveyed: Survey, request: CheckRequest, catalog: Catalog) ->
     baseline, tree = request.baseline, surveyed.discovery.tree
     if baseline is None:
         return surveyed.reported, 0
+    from mailguard.engine.baseline import folder_of, stale_findings
+
     identity = surveyed.identities(folder_of(tree.root, baseline.path))
     new = [finding for finding in surveyed.reported if identity[finding] not in baseline.entries]
     known = len(surveyed.reported) - len(new)

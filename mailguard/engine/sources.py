@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
 
@@ -66,6 +66,17 @@ class SourceTree:
     def _too_large(self, path: str) -> UnreadableSourceError:
         reason = f"cannot be read: larger than {self.size_limit / _MEBIBYTE:g} MiB; leave it out with --exclude"
         return UnreadableSourceError(Unreadable(Place(path, FILE_START), reason))
+
+
+def contents_of(tree: SourceTree, paths: Iterable[str]) -> dict[str, bytes]:
+    """Read files that findings point into. One that vanished meanwhile is left out: a report can do without."""
+    contents: dict[str, bytes] = {}
+    for path in sorted(paths):
+        try:
+            contents[path] = tree.read(path)
+        except UnreadableSourceError:
+            continue
+    return contents
 
 
 def unreadable(path: str, error: OSError) -> Unreadable:
