@@ -145,7 +145,7 @@ def test_a_check_does_not_load_what_it_does_not_need(project: Path) -> None:
 # commit of every user wait: measure first.
 LOADED_WITH_A_CACHE = """
 mailguard mailguard.__main__
-mailguard.audience mailguard.audience.place mailguard.audience.terms
+mailguard.audience mailguard.audience.place mailguard.audience.record mailguard.audience.terms
 mailguard.catalog mailguard.catalog.builtin mailguard.catalog.models
 mailguard.cli mailguard.cli.catalogue mailguard.cli.check mailguard.cli.colour mailguard.cli.main mailguard.cli.outcome
 mailguard.engine mailguard.engine.analysis mailguard.engine.discover mailguard.engine.errors mailguard.engine.exclude
