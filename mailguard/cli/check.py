@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,6 +34,9 @@ from mailguard.engine.result import RunResult
 from mailguard.engine.run import CheckRequest, check, files_in_scope
 from mailguard.report.formats import OutputFormat, render
 from mailguard.report.wording import printable
+
+if TYPE_CHECKING:
+    from mailguard.engine.summaries import Workers
 
 # Their file descriptors: `sys.stdin` and `sys.stdout` are None in a process that was started without them.
 _STANDARD_INPUT = 0
@@ -76,6 +80,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
+@click.option("--executor", metavar="NAME", help="Hand the work on single files to a cluster instead: dask:ADDRESS.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
 @click.option(
@@ -103,6 +108,7 @@ def command(
     show_files: bool,
     exit_zero: bool,
     jobs: int | None,
+    executor: str | None,
     no_cache: bool,
     stdin_filename: str | None,
     colour: str,
@@ -130,7 +136,7 @@ def command(
     terminal_format = OutputFormat(output_format or configuration.output_format or OutputFormat.FULL)
     check_statistics(terminal_format, wanted=statistics)
     request = replace(
-        CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),
+        CheckRequest.of(configuration, paths or (".",), _workers(jobs, executor)),
         exclude=exclude or configuration.exclude,
         select=select or configuration.select,
         ignore=ignore or (() if select else configuration.ignore),
@@ -163,6 +169,16 @@ def _rendered(result: RunResult, catalog: Catalog, output_format: OutputFormat, 
         colour=wants_colour(colour, os.environ, is_terminal=is_terminal),
         width=_columns() if is_terminal else None,
     )
+
+
+def _workers(jobs: int | None, executor: str | None) -> Workers:
+    if executor is None:
+        return jobs or available_cpus()
+    if jobs is not None:
+        raise click.UsageError("--jobs and --executor exclude each other: a cluster has workers of its own")
+    from mailguard.engine.executors import executor_named  # seldom needed
+
+    return executor_named(executor)
 
 
 def _columns() -> int:

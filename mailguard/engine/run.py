@@ -29,6 +29,7 @@ from mailguard.judge.site import Site
 if TYPE_CHECKING:
     from mailguard.engine.baseline import Baseline, Judged
     from mailguard.engine.cache.files import KnownFiles
+    from mailguard.engine.summaries import Workers
 
 
 @frozen
@@ -41,7 +42,7 @@ class CheckRequest:
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a pattern as in `exclude`, and selectors
     min_confidence: Confidence = Confidence.MEDIUM
-    jobs: int = 1  # processes to analyse with
+    jobs: Workers = 1  # processes that do the work on single files, or what starts workers elsewhere
     stdin: StandardInput | None = None  # checked instead of `paths`
     inventory: bool = False  # list every send site as well
     folder: Path | None = None  # that of the configuration; the project root unless given or if the paths lie elsewhere
@@ -51,7 +52,7 @@ class CheckRequest:
     store: Store = field(default=NO_STORE, compare=False)  # what earlier runs found out; changes no result
 
     @classmethod
-    def of(cls, configuration: Configuration, paths: tuple[str, ...], jobs: int) -> CheckRequest:
+    def of(cls, configuration: Configuration, paths: tuple[str, ...], jobs: Workers) -> CheckRequest:
         """Return the request for `paths` that a configuration stands for. Its baseline is not read."""
         return cls(
             paths=paths,

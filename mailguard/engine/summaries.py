@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from itertools import repeat
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place, Span
@@ -19,6 +20,9 @@ from mailguard.syntax.summarise import summarise
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # loads slowly
+
+    # A number of processes of this machine, or what starts workers elsewhere.
+    Workers = int | Callable[[], AbstractContextManager[Executor]]
 
 FEWEST_FILES = 64  # with fewer, two processes took as long as one: to start them, and to hand the summaries over
 CHUNK = 8  # files handed to a process at a time
@@ -60,15 +64,14 @@ def processes(jobs: int) -> Executor:
 def all_summarised(
     tree: SourceTree,
     paths: Sequence[str],
-    jobs: int,
+    workers: Workers,
     progress: Progress = silent,
-    start: Callable[[int], Executor] = processes,
 ) -> dict[str, Summarised]:
-    """Summarises files, with `jobs` workers of what `start` starts if they are many. The result is the same for any."""
-    if jobs < 2 or len(paths) < FEWEST_FILES:
+    """Summarises files, with `workers` if they are many. The result is the same for any."""
+    if workers == 1 or len(paths) < FEWEST_FILES:
         return {path: summarised(tree, path) for path in watched(paths, len(paths), Stage.PARSING, progress)}
     # The workers are told where the files are, not which others there are: that may be a long list.
     handed_over = replace(tree, paths=(), scope=frozenset())
-    with start(jobs) as workers:
-        made = workers.map(summarised, repeat(handed_over), paths, chunksize=CHUNK)
+    with processes(workers) if isinstance(workers, int) else workers() as executor:
+        made = executor.map(partial(summarised, handed_over), paths, chunksize=CHUNK)
         return dict(zip(paths, watched(made, len(paths), Stage.PARSING, progress), strict=True))

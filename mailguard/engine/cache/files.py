@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from mailguard.audience.record import frozen
 from mailguard.engine.cache.records import UnknownRecord
@@ -15,6 +16,9 @@ from mailguard.engine.prefilter import Mentions, WordSearch
 from mailguard.engine.progress import Progress, silent
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.summaries import Summarised, all_summarised, summarised
+
+if TYPE_CHECKING:
+    from mailguard.engine.summaries import Workers
 
 # What is kept of a file: the sum of those that hold.
 _MENTIONS = 1
@@ -57,7 +61,7 @@ class KnownFiles:
         return Mentions(tuple(mentioning), tuple(unreadable), tuple(marked))
 
     def summaries(
-        self, tree: SourceTree, paths: Iterable[str], jobs: int, progress: Progress = silent
+        self, tree: SourceTree, paths: Iterable[str], workers: Workers, progress: Progress = silent
     ) -> dict[str, Summarised]:
         """Summarise files as `all_summarised` does, those apart that were summarised before."""
         wanted = list(paths)
@@ -65,7 +69,7 @@ class KnownFiles:
         rows = self.store.get(keys.values())
         known = {path: self._read(tree, path, rows[key]) for path, key in keys.items() if key in rows}
         found = {path: made for path, made in known.items() if made is not None}
-        made = all_summarised(tree, [path for path in wanted if path not in found], jobs, progress)
+        made = all_summarised(tree, [path for path in wanted if path not in found], workers, progress)
         self._keep(made.values())
         return {path: found.get(path) or made[path] for path in wanted}
 
