@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,9 @@ from mailguard.cli.catalogue import rules_option
 from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.settings import config_options, load_settings
+from mailguard.cli.store import cache_option, chosen_store
 from mailguard.engine.baseline import Baseline, Judged, baseline_text, folder_of, read_baseline
+from mailguard.engine.cache.store import Store
 from mailguard.engine.errors import UsageError
 from mailguard.engine.run import CheckRequest, survey
 from mailguard.engine.writing import write_file
@@ -38,16 +41,16 @@ def command() -> None:
 def _options(function: _Command) -> _Command:
     paths = click.argument("paths", nargs=-1, metavar="[PATHS]...")
     file = click.option("--baseline", "file", metavar="FILE", help="The file, instead of the one configured.")
-    return paths(file(config_options(rules_option(function))))
+    return paths(file(config_options(rules_option(cache_option(function)))))
 
 
 @command.command("write", short_help="Write the file anew, with everything that is found.")
 @_options
 def write(
-    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...]
+    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...], no_cache: bool
 ) -> Outcome:
     """Write the file anew, with everything that is found in PATHS (the current directory unless given)."""
-    run = _run(paths, file, config, isolated, rules)
+    run = _run(paths, file, config, isolated, rules, chosen_store(no_cache=no_cache))
     if run.path.exists():
         read_baseline(run.path, run.shown)  # what is no baseline is not overwritten
     entries = set(run.reported)
@@ -58,10 +61,16 @@ def write(
 @_options
 @click.option("--add", is_flag=True, help="Put in what is new as well.")
 def update(
-    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...], add: bool
+    paths: tuple[str, ...],
+    file: str | None,
+    config: str | None,
+    isolated: bool,
+    rules: tuple[str, ...],
+    no_cache: bool,
+    add: bool,
 ) -> Outcome:
     """Take out of the file what is no longer found in PATHS. Nothing is added unless you ask for it."""
-    run = _run(paths, file, config, isolated, rules)
+    run = _run(paths, file, config, isolated, rules, chosen_store(no_cache=no_cache))
     known = read_baseline(run.path, run.shown)
     stale = run.stale(known)
     new = {entry for entry in run.reported if entry not in known.entries}
@@ -75,10 +84,10 @@ def update(
 @command.command("show", short_help="List the entries, and which of them are stale.")
 @_options
 def show(
-    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...]
+    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...], no_cache: bool
 ) -> Outcome:
     """List the entries of the file, and say which of them are no longer found in PATHS."""
-    run = _run(paths, file, config, isolated, rules)
+    run = _run(paths, file, config, isolated, rules, chosen_store(no_cache=no_cache))
     known = read_baseline(run.path, run.shown)
     stale = run.stale(known)
     lines = [f"{'stale' if entry in stale else 'known'}  {printable(entry)}" for entry in sorted(known.entries)]
@@ -101,12 +110,15 @@ class _Run:
         return frozenset(self.judged.stale_entries(known))
 
 
-def _run(paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...]) -> _Run:
+def _run(
+    paths: tuple[str, ...], file: str | None, config: str | None, isolated: bool, rules: tuple[str, ...], store: Store
+) -> _Run:
     paths = paths or (".",)
-    settings = load_settings(paths, config, isolated, rules)
+    settings = load_settings(paths, config, isolated, rules, store)
     configuration = settings.configuration
     path = Path(os.path.abspath(file)) if file else configuration.baseline or Path(os.path.abspath(DEFAULT_FILE))
-    surveyed = survey(CheckRequest.of(configuration, paths, available_cpus()), settings.catalog)
+    request = replace(CheckRequest.of(configuration, paths, available_cpus()), store=store)
+    surveyed = survey(request, settings.catalog)
     if not surveyed.discovery.tree.scope:
         raise UsageError("no Python file found; the baseline is left as it is")
     identity = surveyed.identities(folder_of(surveyed.discovery.tree.root, path))

@@ -25,9 +25,7 @@ from mailguard.cli.outputs import (
 )
 from mailguard.cli.progress import progress_bar
 from mailguard.cli.settings import config_options, load_settings, named_baseline
-from mailguard.engine.cache.database import Database
-from mailguard.engine.cache.location import cache_directory
-from mailguard.engine.cache.store import NO_STORE
+from mailguard.cli.store import cache_option, chosen_store
 from mailguard.engine.discover import StandardInput
 from mailguard.engine.errors import UsageError
 from mailguard.engine.result import RunResult
@@ -81,7 +79,7 @@ def _split_at_commas(context: click.Context, option: click.Parameter, values: tu
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
 @click.option("--executor", metavar="NAME", help="Hand the work on single files to a cluster instead: dask:ADDRESS.")
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
+@cache_option
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were the file PATH.")
 @click.option(
     "--color",
@@ -127,7 +125,7 @@ def command(
       3  nothing to check: no Python file was found
       4  no findings, but some file could not be analysed
     """
-    store = NO_STORE if no_cache else Database(cache_directory())
+    store = chosen_store(no_cache=no_cache)
     check_outputs(outputs)
     stdin = _standard_input(stdin_filename, paths)
     checked = (stdin.filename,) if stdin else paths or (".",)

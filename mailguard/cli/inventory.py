@@ -13,6 +13,7 @@ from mailguard.cli.cpus import available_cpus
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.progress import progress_bar
 from mailguard.cli.settings import config_options, load_settings
+from mailguard.cli.store import cache_option, chosen_store
 from mailguard.engine.run import CheckRequest, check
 from mailguard.report.inventory_formats import InventoryFormat, render
 
@@ -38,6 +39,7 @@ _STANDARD_OUTPUT = 1
 @config_options
 @rules_option
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a CPU]")
+@cache_option
 def command(
     paths: tuple[str, ...],
     inventory_format: str,
@@ -46,6 +48,7 @@ def command(
     isolated: bool,
     rules: tuple[str, ...],
     jobs: int | None,
+    no_cache: bool,
 ) -> Outcome:
     """List every place that sends mail: who gets it, and who sees whom.
 
@@ -59,12 +62,14 @@ def command(
       3  nothing to list: no Python file was found
       4  listed, but some file could not be analysed
     """
-    settings = load_settings(paths or (".",), config, isolated, rules)
+    store = chosen_store(no_cache=no_cache)
+    settings = load_settings(paths or (".",), config, isolated, rules, store)
     configuration, catalog = settings.configuration, settings.catalog
     request = replace(
         CheckRequest.of(configuration, paths or (".",), jobs or available_cpus()),
         exclude=exclude or configuration.exclude,
         inventory=True,
+        store=store,
     )
     with progress_bar() as progress:
         result = check(request, catalog, progress)

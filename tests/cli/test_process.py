@@ -151,7 +151,7 @@ mailguard.catalog mailguard.catalog.about mailguard.catalog.builtin mailguard.ca
 mailguard.catalog.notation mailguard.catalog.problems mailguard.catalog.reading mailguard.catalog.suggest
 mailguard.catalog.tables
 mailguard.cli mailguard.cli.catalogue mailguard.cli.check mailguard.cli.colour mailguard.cli.cpus mailguard.cli.main
-mailguard.cli.outcome mailguard.cli.outputs mailguard.cli.progress mailguard.cli.settings
+mailguard.cli.outcome mailguard.cli.outputs mailguard.cli.progress mailguard.cli.settings mailguard.cli.store
 mailguard.engine mailguard.engine.analysis mailguard.engine.cache mailguard.engine.cache.analyses
 mailguard.engine.cache.catalogue mailguard.engine.cache.database mailguard.engine.cache.digests
 mailguard.engine.cache.identity mailguard.engine.cache.location mailguard.engine.cache.records
