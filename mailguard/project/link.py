@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from mailguard.audience.audience import Caller
 from mailguard.audience.message import Message
@@ -13,7 +14,7 @@ from mailguard.audience.values import Value, bare
 from mailguard.project import apply, definitions, invoke, outgoing
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.carriers import Carriers
-from mailguard.project.classes import symbolic_object
+from mailguard.project.classes import base_names, symbolic_object
 from mailguard.project.code import ClassValue, Decorated, Frame, FunctionValue
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
@@ -47,8 +48,14 @@ class _Entry:
 
     key: str
     mentions: frozenset[str]
+    bases: frozenset[str] = frozenset()  # that the class of a method mentions; apart, since each union would be kept
+    marked: bool = False  # mentions a name that only in its file stands for a mail library
     function: FunctionValue | None = None
     module: str = ""
+
+    def mentions_any(self, words: AbstractSet[str]) -> bool:
+        own = not self.mentions.isdisjoint(words) or not self.bases.isdisjoint(words)
+        return own or (self.marked and LIBRARY in words)
 
 
 class Linker:
@@ -79,7 +86,7 @@ class Linker:
     def link(self, files: Sequence[str]) -> Linked:
         """Interprets everything in `files` that concerns mail, and what calls it."""
         self._read(files, frozenset(self._project.vocabulary.words))
-        todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(self._project.vocabulary.words)]
+        todo = [entry for entry in self._sorted() if entry.mentions_any(self._project.vocabulary.words)]
         for _ in range(MAX_ROUNDS):
             found: set[str] = set()
             for done, entry in enumerate(todo):
@@ -97,7 +104,7 @@ class Linker:
             if not new and not self._again:
                 break
             chosen = self._again | self._computing(new)
-            todo = [entry for entry in self._sorted() if entry.key in chosen or not entry.mentions.isdisjoint(new)]
+            todo = [entry for entry in self._sorted() if entry.key in chosen or entry.mentions_any(new)]
             self._again = set()
         messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
         return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))
@@ -152,7 +159,7 @@ class Linker:
         return {
             key
             for key, entry in self._entries.items()
-            if "getattr" in entry.mentions and entry.function is not None and entry.function.module in defining
+            if entry.mentions_any({"getattr"}) and entry.function is not None and entry.function.module in defining
         }
 
     def _defining_files(self) -> Sequence[str]:
@@ -175,17 +182,19 @@ class Linker:
         summary = self._project.modules.get(path)
         if summary is None:
             return
-        self._entries[f"{path}:"] = _Entry(f"{path}:", self._marked(path, summary.mentions), module=path)
+        marked = self._is_marked(path, summary.mentions)
+        self._entries[f"{path}:"] = _Entry(f"{path}:", summary.mentions, marked=marked, module=path)
         for function in functions_in(self._project, path, summary.body, None):
             if self._project.answered_for.path_of(path, function.function.qualname) is not None:
                 continue  # the team answers for it
             key = f"{function.key}@{function.function.span.line}"
-            mentions = self._marked(path, self._project.mentions_of(function))
-            self._entries[key] = _Entry(key, mentions, function=function)
+            mentions, bases = function.function.mentions, base_names(function.owner)
+            marked = self._is_marked(path, mentions) or self._is_marked(path, bases)
+            self._entries[key] = _Entry(key, mentions, bases, marked, function)
 
-    def _marked(self, path: str, mentions: frozenset[str]) -> frozenset[str]:
+    def _is_marked(self, path: str, mentions: frozenset[str]) -> bool:
         """Mentions of names that only in this file stand for a mail library count as mentions of mail."""
-        return mentions | {LIBRARY} if not mentions.isdisjoint(self._project.local_names(path)) else mentions
+        return not mentions.isdisjoint(self._project.local_names(path))
 
     def _note_methods(self) -> None:
         """Which names belong to exactly one method that sends: the only ones found on an object of unknown class.
@@ -203,7 +212,7 @@ class Linker:
         self._project.methods = {name: found[0] if len(found) == 1 else None for name, found in methods.items()}
         new = {name for name, method in self._project.methods.items() if method is not None and known.get(name) is None}
         self._again |= {
-            key for key, entry in self._entries.items() if key in self._messages and not entry.mentions.isdisjoint(new)
+            key for key, entry in self._entries.items() if key in self._messages and entry.mentions_any(new)
         }
 
     def _analyse(self, entry: _Entry) -> set[str]:
@@ -231,7 +240,9 @@ class Linker:
     def _note_carrier(self, method: FunctionValue) -> None:
         """What makes objects of the method's class is interpreted again."""
         name = method.owner.definition.name if method.owner is not None else ""
-        self._again |= {key for key, entry in self._entries.items() if key in self._messages and name in entry.mentions}
+        self._again |= {
+            key for key, entry in self._entries.items() if key in self._messages and entry.mentions_any({name})
+        }
 
     def _module(self, run: Run, entry: _Entry) -> None:
         summary = self._project.modules.get(entry.module)
