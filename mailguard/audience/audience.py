@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from mailguard.audience.place import Place, Step
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence, Evidence, Origin
 
 MANY = 1_000_000  # stands for "any number"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """At least `low` and at most `high` (MANY: no bound)."""
 
@@ -51,7 +52,7 @@ class Caller(NamedTuple):
         return not any(part.startswith("_") and not part.endswith("__") for part in qualname.split("."))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whose:
     """Whose addresses they are. `callers` are the functions whose unfilled parameters they rest on."""
 
@@ -60,7 +61,7 @@ class Whose:
     callers: frozenset[Caller] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Some of the recipients of one message.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailguard.audience.audience import Audience
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Exposure, Field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """Recipients that one expression gave to one field. `place` is that expression."""
 
@@ -18,7 +17,7 @@ class Header:
     audience: Audience
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deciding:
     """The option of an API that decides what recipients see: one that is set, or with `left_out` one that would have isolated them.
 
@@ -31,7 +30,7 @@ class Deciding:
     repair: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """`loops` are the loops around the send; a header that grew in one of them grows from one send to the next.
 

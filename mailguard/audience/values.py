@@ -244,6 +244,9 @@ def options(values: tuple[Value, ...], place: Place) -> Value:
 
 def bare(value: Value) -> Value:
     """The value without the marks that calls, assignments and tests left on it."""
-    while isinstance(value, (Passed, Returned, Put, Supposed, Called)):
-        value = value.inner
+    while type(value) in _MARKS:
+        value = value.inner  # type: ignore[attr-defined]
     return value
+
+
+_MARKS = frozenset({Passed, Returned, Put, Supposed, Called})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailguard.audience.place import Place, Step
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence, Field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """A reason to report a message.
 

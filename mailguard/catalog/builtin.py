@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
+LARGEST_FILE = 1024 * 1024  # bytes of a file with rules or settings
+
 
 class Folder(Protocol):
     """A file or folder on disk (`pathlib.Path`) or in an archive (`zipfile.Path`, importlib's Traversable)."""

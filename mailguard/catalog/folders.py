@@ -6,10 +6,8 @@ import zipfile
 
 import tomli
 
-from mailguard.catalog.builtin import Folder
+from mailguard.catalog.builtin import LARGEST_FILE, Folder
 from mailguard.catalog.problems import Spot
-
-LARGEST_FILE = 1024 * 1024  # bytes
 
 
 def read_text(file: Folder, spot: Spot) -> str | None:

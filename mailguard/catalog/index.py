@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
+from mailguard.audience.record import frozen
 from mailguard.catalog.models import (
     Catalog,
     Check,
@@ -24,7 +24,7 @@ from mailguard.catalog.models import (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CatalogIndex:
     """Look-ups into one catalogue. Where several entries share a key, they stand in the order of the catalogue."""
 

@@ -6,10 +6,10 @@ The engine knows no library by name. It knows these shapes, and `rules/` fills t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Evidence, Exposure, Field, Origin, Severity
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class EmptyTo(str, Enum):
     NONE = "None"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Argument:
     """Where a value is found in a call.
 
@@ -59,7 +59,7 @@ class Argument:
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """An argument, attribute or payload key that changes what recipients see.
 
@@ -79,7 +79,7 @@ class Option:
     module: str | None = None  # what `value` needs to be imported
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """Restricts a form to calls whose argument is a text that contains one of `contains`, or equals one of `equals`.
 
@@ -92,7 +92,7 @@ class Condition:
     given: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipients:
     """The arguments (alternatives, all of them read) that carry one field."""
 
@@ -100,7 +100,7 @@ class Recipients:
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallForm:
     """One way to call a function or method: which arguments carry recipients, and what happens."""
 
@@ -121,7 +121,7 @@ class CallForm:
     without_to: EmptyTo | None = None  # None: a message with nobody in To is not known to be sent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instead:
     """A message class that does the same as a function which has no Bcc, but has one.
 
@@ -138,7 +138,7 @@ class Instead:
     reason: str | None = None  # why that is not the same in every case
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FunctionModel:
     """A function of a library."""
 
@@ -148,7 +148,7 @@ class FunctionModel:
     instead: tuple[Instead, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MethodModel:
     """A method of a message or client class.
 
@@ -162,7 +162,7 @@ class MethodModel:
     shape: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttributeModel:
     """An attribute of a message object that holds recipients of a field."""
 
@@ -170,7 +170,7 @@ class AttributeModel:
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageModel:
     """A class whose instances are messages."""
 
@@ -188,7 +188,7 @@ class MessageModel:
     repair: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClientModel:
     """A class (or factory) whose instances send: connections, mail extensions, provider clients."""
 
@@ -198,7 +198,7 @@ class ClientModel:
     conditions: tuple[Condition, ...] = ()  # on the call that makes the client: cloud.client("mail")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayloadModel:
     """A mapping that is sent to a provider over HTTP.
 
@@ -211,7 +211,7 @@ class PayloadModel:
     shape: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """A small program with its expected findings.
 
@@ -224,7 +224,7 @@ class Example:
     span: str | None = None  # the source text that the (first) finding underlines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """One file of `rules/apis/`: everything known about one library or provider."""
 
@@ -261,7 +261,7 @@ class Many(str, Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """One entry of `rules/origins/`: what an expression says about number and origin.
 
@@ -304,7 +304,7 @@ class Passes(str, Enum):
     TEXT = "text"  # a text that holds the arguments
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transparent:
     """A function that returns its arguments in another form: `sorted`, `itertools.chain`, `email.utils.formataddr`."""
 
@@ -314,7 +314,7 @@ class Transparent:
     arguments: tuple[Argument, ...]  # empty: every positional argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deferred:
     """A call that calls a function later or elsewhere: `task.delay(x)`, `Thread(target=f, args=(x,))`."""
 
@@ -327,7 +327,7 @@ class Deferred:
     returns_callable: bool = False  # functools.partial, sync_to_async: calling the result calls the target
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Validated:
     """Where objects keep what users sent in, by the name of the field, once a method of theirs has gone over it."""
 
@@ -335,7 +335,7 @@ class Validated:
     methods: tuple[str, ...]  # what goes over it, "{}" for the name of the field: clean_{}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One file of `rules/checks/`: a rule."""
 
@@ -361,7 +361,7 @@ class PythonRule(Protocol):
         """Yield what there is to report about one message."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Predicate:
     """When a rule speaks of a message. Every condition given must hold."""
 
@@ -387,7 +387,7 @@ class Predicate:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalog:
     """All of `rules/`, validated."""
 

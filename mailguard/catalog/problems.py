@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from mailguard.audience.record import frozen
 from mailguard.catalog.lines import line_of
 from mailguard.catalog.suggest import key_name, printable
 
@@ -44,7 +45,7 @@ class CatalogError(Exception):
             yield from (f"  {problem}" for problem in problems)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleFile:
     """A file of a rules folder, as messages name it."""
 
@@ -70,7 +71,7 @@ class Report:
         return tuple(self._owners.get(kind, ()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """A place in a rule file that a message can name."""
 

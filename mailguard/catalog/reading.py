@@ -10,10 +10,11 @@ schema cannot say (that a name is unique, that code parses) it leaves out: it ne
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar
 
+from mailguard.audience.record import frozen
 from mailguard.catalog.problems import Spot
 from mailguard.catalog.suggest import did_you_mean, quoted
 
@@ -26,7 +27,7 @@ Schema = dict[str, object]  # JSON Schema, draft 7: the newest that TOML editors
 Definitions = dict[str, Schema]  # the schemas of tables, by name: filled while a schema is put together
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader(Generic[T]):
     """How one value is read."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
-from difflib import get_close_matches
 
 _LONGEST_SHOWN = 60
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -29,6 +28,8 @@ def key_name(key: str) -> str:
 
 def did_you_mean(word: str, allowed: Collection[str]) -> str:
     """Return the part of a message that names what was meant and what is allowed, starting at its punctuation."""
+    from difflib import get_close_matches  # slow to load, and only needed where something is wrong
+
     close = get_close_matches(word[:_LONGEST_SHOWN].lower(), allowed, n=1, cutoff=0.6)
     meant = f"; did you mean {quoted(close[0])}?" if close else "."
     return f"{meant} Allowed: {', '.join(allowed)}"

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 
 import click
 
+from mailguard.audience.record import frozen
 from mailguard.cli.completion import files
 from mailguard.cli.outcome import Outcome
 from mailguard.cli.scan import Scan, scan_options
 from mailguard.cli.selection import Selection, selection_options
 from mailguard.cli.settings import Settings, named_baseline
-from mailguard.engine.cache.database import Database
-from mailguard.engine.cache.location import cache_directory
-from mailguard.engine.cache.store import NO_STORE, Store
+from mailguard.engine.cache.store import Store
 from mailguard.engine.run import CheckRequest
 
 _Command = Callable[..., Outcome]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """The options as they stand on the command line."""
 
@@ -29,11 +28,6 @@ class Asked:
     selection: Selection
     baseline: str | None
     diff_base: str | None
-    no_cache: bool
-
-    def store(self) -> Store:
-        """Return where this run keeps what it finds out."""
-        return NO_STORE if self.no_cache else Database(cache_directory())
 
     def request(self, settings: Settings, store: Store) -> CheckRequest:
         """Return what to check; options take the place of what is configured.
@@ -42,21 +36,20 @@ class Asked:
             UsageError: the baseline cannot be used.
         """
         return replace(
-            self.selection.applied_to(self.scan.request(settings.configuration)),
+            self.selection.applied_to(self.scan.request(settings.configuration, store)),
             baseline=named_baseline(settings.configuration, self.baseline),
             diff_base=self.diff_base,
-            store=store,
         )
 
 
 def asked_options(command: _Command) -> _Command:
-    """Add the options of `selection_options` and `scan_options`, `--baseline`, `--diff-base` and `--no-cache`; the command gets them as `asked`."""
+    """Add the options of `selection_options` and `scan_options`, `--baseline` and `--diff-base`; the command gets them as `asked`."""
 
     @wraps(command)
     def with_asked(
-        selection: Selection, scan: Scan, baseline: str | None, diff_base: str | None, no_cache: bool, **others: object
+        selection: Selection, scan: Scan, baseline: str | None, diff_base: str | None, **others: object
     ) -> Outcome:
-        return command(asked=Asked(scan, selection, baseline, diff_base, no_cache), **others)
+        return command(asked=Asked(scan, selection, baseline, diff_base), **others)
 
     baseline_option = click.option(
         "--baseline", metavar="FILE", shell_complete=files, help="Leave out the findings that this file knows."
@@ -64,5 +57,4 @@ def asked_options(command: _Command) -> _Command:
     base_option = click.option(
         "--diff-base", metavar="REV", help="Report what is new against a Git revision; main... is where HEAD left main."
     )
-    cache_option = click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
-    return selection_options(scan_options(baseline_option(base_option(cache_option(with_asked)))))
+    return selection_options(scan_options(baseline_option(base_option(with_asked))))

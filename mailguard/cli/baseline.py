@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from mailguard.audience.record import frozen
 from mailguard.cli.completion import files
 from mailguard.cli.outcome import ExitCode, Outcome
 from mailguard.cli.scan import Scan, scan_options
@@ -83,7 +83,7 @@ def show(scan: Scan, file: str | None) -> Outcome:
     return Outcome("\n".join(lines) + "\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Run:
     """What a run found, as a baseline has it."""
 
@@ -99,10 +99,11 @@ class _Run:
 
 
 def _run(scan: Scan, file: str | None) -> _Run:
-    settings = scan.settings()
+    store = scan.store()
+    settings = scan.settings(store)
     configuration = settings.configuration
     path = Path(os.path.abspath(file)) if file else configuration.baseline or Path(os.path.abspath(DEFAULT_FILE))
-    surveyed = survey(scan.request(configuration), settings.catalog)
+    surveyed = survey(scan.request(configuration, store), settings.catalog)
     if not surveyed.discovery.tree.scope:
         raise UsageError("no Python file found; the baseline is left as it is")
     identity = surveyed.identities(folder_of(surveyed.discovery.tree.root, path))

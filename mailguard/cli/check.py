@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import replace
 
 import click
@@ -86,7 +85,7 @@ def command(
       3  nothing to check: no Python file was found
       4  no findings, but some file could not be analysed
     """
-    store = asked.store()
+    store = asked.scan.store()
     check_outputs(outputs)
     stdin = _standard_input(stdin_filename, asked.scan.named)
     settings = asked.scan.settings(store, stdin.filename if stdin else None)
@@ -120,9 +119,15 @@ def _rendered(
         catalog,
         output_format,
         colour=wants_colour(colour, os.environ, is_terminal=is_terminal),
-        width=shutil.get_terminal_size().columns if is_terminal else None,
+        width=_columns() if is_terminal else None,
         show_suppressed=show_suppressed,
     )
+
+
+def _columns() -> int:
+    import shutil  # slow to load, and only needed for people at a terminal
+
+    return shutil.get_terminal_size().columns
 
 
 def _listed(files: tuple[str, ...]) -> Outcome:

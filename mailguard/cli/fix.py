@@ -36,7 +36,7 @@ def command(asked: Asked, diff: bool, unsafe: bool) -> Outcome:
     from mailguard.report.patch import patch
     from mailguard.report.repairs import render, summary
 
-    store = asked.store()
+    store = asked.scan.store()
     settings = asked.scan.settings(store)
     request = asked.request(settings, store)
     with progress_bar() as progress:

@@ -40,9 +40,10 @@ def command(scan: Scan, inventory_format: str) -> Outcome:
       3  nothing to list: no Python file was found
       4  listed, but some file could not be analysed
     """
-    settings = scan.settings()
+    store = scan.store()
+    settings = scan.settings(store)
     catalog = settings.catalog
-    request = replace(scan.request(settings.configuration), inventory=True)
+    request = replace(scan.request(settings.configuration, store), inventory=True)
     with progress_bar() as progress:
         result = check(request, catalog, progress)
     width = shutil.get_terminal_size().columns if os.isatty(_STANDARD_OUTPUT) else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from mailguard.audience.record import frozen
 
 
 class ExitCode(IntEnum):
@@ -17,7 +18,7 @@ class ExitCode(IntEnum):
     BROKEN_PIPE = 141  # what a shell reports for a command whose reader went away
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """The result of a command that ran to its end."""
 

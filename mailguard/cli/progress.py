@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,6 +49,8 @@ class ProgressBar:
         now = self._clock()
         if now < self._next:
             return
+        import shutil  # slow to load, and only needed for people who wait
+
         self._next = now + INTERVAL
         self._drawn = True
         self._write(_ERASE_LINE + picture(stage, done, total, shutil.get_terminal_size().columns))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from mailguard.audience.record import frozen
 from mailguard.catalog.models import Catalog
 from mailguard.cli.completion import files
 from mailguard.engine.baseline import Baseline, read_baseline
@@ -26,10 +26,13 @@ from mailguard.engine.rulebook import load_rules
 from mailguard.engine.trusted import with_trusted
 from mailguard.report.formats import OutputFormat
 
+if TYPE_CHECKING:
+    from mailguard.engine.baseline import Baseline
+
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """The configuration of a run, and the catalogue that goes with it."""
 
@@ -93,6 +96,9 @@ def named_baseline(configuration: Configuration, option: str | None) -> Baseline
     Raises:
         UsageError: it cannot be used.
     """
+    if option is None and configuration.baseline is None:
+        return None
+
     if option is not None:
         return read_baseline(Path(os.path.abspath(option)), option)
     return read_baseline(configuration.baseline, shown(configuration.baseline)) if configuration.baseline else None

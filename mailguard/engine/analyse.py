@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from mailguard.audience.message import Message
 from mailguard.audience.place import Place
@@ -28,6 +29,9 @@ from mailguard.project.modules import Modules
 from mailguard.project.project import Project
 from mailguard.syntax import tree as syntax
 
+if TYPE_CHECKING:
+    from mailguard.engine.summaries import Workers
+
 # Objects that are made before Python looks for cycles among all of them. A run makes millions, nearly all without cycles.
 _COLLECT_AFTER = 200_000
 
@@ -35,12 +39,12 @@ _COLLECT_AFTER = 200_000
 def analyse(
     tree: SourceTree,
     catalog: Catalog,
-    jobs: int,
+    workers: Workers,
     codes: Collection[str] | None = None,
     progress: Progress = silent,
     files: KnownFiles | None = None,
 ) -> Analysis:
-    """Analyses the files of `tree` that concern mail, in `jobs` processes.
+    """Analyses the files of `tree` that concern mail; `workers` do what concerns single files.
 
     The rules in `codes` speak (None: those that are on by default), at every confidence. `progress` is told how far it has come.
     `files` is what earlier runs found out about the files.
@@ -50,7 +54,7 @@ def analyse(
     thresholds = gc.get_threshold()
     gc.set_threshold(_COLLECT_AFTER, *thresholds[1:])
     try:
-        return _analyse(tree, catalog, jobs, codes, progress, files)
+        return _analyse(tree, catalog, workers, codes, progress, files)
     finally:
         gc.set_threshold(*thresholds)
 
@@ -58,7 +62,7 @@ def analyse(
 def _analyse(
     tree: SourceTree,
     catalog: Catalog,
-    jobs: int,
+    workers: Workers,
     codes: Collection[str],
     progress: Progress,
     files: KnownFiles | None,
@@ -67,10 +71,10 @@ def _analyse(
     paths = watched(tree.paths, len(tree.paths), Stage.READING, progress)
     if files is None:
         mentions = files_that_mention(tree, words, paths, marker=MARKER)
-        known = all_summarised(tree, mentions.paths, jobs, progress)
+        known = all_summarised(tree, mentions.paths, workers, progress)
     else:
         mentions = files.mentioning(tree, words, paths, MARKER)
-        known = files.summaries(tree, mentions.paths, jobs, progress)
+        known = files.summaries(tree, mentions.paths, workers, progress)
     unreadable = {item.place: item for item in mentions.unreadable}
 
     def load(path: str) -> syntax.Summary | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailguard.audience.place import Place
-from mailguard.engine.result import Unreadable
+from mailguard.audience.record import frozen
+from mailguard.engine.result import Suppressed, Unreadable
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Site
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Analysis:
     """All that one analysis found, before its confidence or scope is asked for."""
 
@@ -21,3 +20,11 @@ class Analysis:
     not_understood: tuple[Place, ...]
     marked: tuple[str, ...] = ()  # the files that may hold suppressions
     inventory: tuple[Site, ...] = ()
+
+
+@frozen
+class Sifted:
+    """What is left of an analysis, sorted by place, and what is not."""
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]

@@ -11,10 +11,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mailguard.audience.place import Place, Span
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Check
 from mailguard.engine.errors import UsageError
@@ -29,7 +29,7 @@ SIZE_LIMIT = 64 * 1024 * 1024  # bytes
 _ENTRY = re.compile(r"(?P<path>.+?): (?P<code>[A-Z]{2,10}\d{3}) in [^ ]+: .*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Baseline:
     """The known findings in a file, each with the line (from 1) that it stands on."""
 
@@ -69,7 +69,7 @@ def folder_of(root: Path, baseline: Path) -> str:
     return "" if between == "." else f"{between}/"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """What a run can say about the entries of a baseline."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from mailguard.catalog.folders import LARGEST_FILE, parse
+from mailguard.audience.record import frozen
+from mailguard.catalog.builtin import LARGEST_FILE
 from mailguard.catalog.lines import line_of
 from mailguard.catalog.problems import Problem, Report, RuleFile, Spot
 from mailguard.catalog.suggest import printable
@@ -20,7 +20,7 @@ SHARED_FILE = "pyproject.toml"
 TABLE = ("tool", "mailguard")  # in the shared file
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigFile:
     """A configuration file that was read: its table of settings, and where that stands."""
 
@@ -88,7 +88,7 @@ def read_own(path: Path) -> ConfigFile | None:
     if text is None:
         return None
     spot = _spot(path, text)
-    content = parse(text, spot)
+    content = _parsed(text, spot)
     file = ConfigFile(path, content or {}, spot)
     file.fail()
     return file
@@ -100,7 +100,7 @@ def read_shared(path: Path) -> ConfigFile | None:
     if text is None or TABLE[-1] not in text:  # most have nothing to say, and need not be understood
         return None
     spot = _spot(path, text)
-    content: object = parse(text, spot)
+    content: object = _parsed(text, spot)
     if spot.report.problems:
         raise UsageError(in_words(spot.report.problems))
     for name in TABLE:
@@ -129,6 +129,12 @@ def _folders(paths: Sequence[str]) -> Iterator[Path]:
         yield folder
         if folder == last:
             return
+
+
+def _parsed(text: str, spot: Spot) -> dict[str, object] | None:
+    from mailguard.catalog.folders import parse  # slow to load, and only needed where something is configured
+
+    return parse(text, spot)
 
 
 def _spot(path: Path, text: str) -> Spot:

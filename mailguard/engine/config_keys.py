@@ -6,9 +6,9 @@ Whatever else is said about the keys is made from this: how a file is read, the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.notation import IDENTIFIERS, QUALIFIED_PATH
 from mailguard.catalog.reading import Reader, choice, list_of, mapping_of, text
@@ -21,7 +21,7 @@ Schema = dict[str, object]
 Plain = str | list[str] | dict[str, list[str]] | None  # a value as TOML and JSON have it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape(Generic[T]):
     """What a key takes: how it is read, and the same for programs, as JSON Schema."""
 
@@ -29,7 +29,7 @@ class Shape(Generic[T]):
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key(Generic[T]):
     """One key of the configuration."""
 
@@ -44,7 +44,7 @@ class Key(Generic[T]):
         return table.get(self.name, self.shape.reader, self.default)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trusted:
     """What yields addresses of the team, whose members may see each other."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Check
 from mailguard.catalog.suggest import did_you_mean, quoted
@@ -27,7 +28,7 @@ from mailguard.engine.config_keys import (
 from mailguard.engine.selection import unknown_selector
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Configuration:
     """The settings of a run, as far as a file says them; without a file, what holds by default.
 

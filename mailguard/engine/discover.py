@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from mailguard.audience.record import frozen
 from mailguard.engine.errors import UsageError
 from mailguard.engine.exclude import Excludes
 from mailguard.engine.result import Unreadable
@@ -16,7 +16,7 @@ from mailguard.engine.sources import SourceTree
 from mailguard.engine.walk import Walk, is_stub, relative, walk
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StandardInput:
     """Source that comes from an editor or a pipe instead of a file."""
 
@@ -24,7 +24,7 @@ class StandardInput:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Discovery:
     """The files of a run."""
 

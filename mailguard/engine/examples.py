@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from mailguard.audience.place import Span
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.examples import expected_findings
 from mailguard.catalog.models import Catalog, Example
@@ -27,7 +27,7 @@ class Expected(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExampleResult:
     """What came out of one example. It passes when nothing in here is amiss."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mailguard.audience.record import frozen
 from mailguard.engine.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def is_environment(names: Collection[str]) -> bool:
     return any(marker in names for marker in _ENVIRONMENT_MARKERS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excludes:
     """The user's exclude patterns. They apply to every path, also to one that was named."""
 

@@ -12,10 +12,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from mailguard.audience.record import frozen
 from mailguard.engine.errors import UsageError
 
 _SAFE = (
@@ -51,7 +51,7 @@ class Entry(NamedTuple):
     path: str  # relative to the top of the repository, with forward slashes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repository:
     """A Git repository with its files checked out at `top`."""
 

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from mailguard.engine.identity import identities
 from mailguard.engine.source_text import SourceText
-from mailguard.engine.sources import SourceTree, UnreadableSourceError
+from mailguard.engine.sources import SourceTree, contents_of
 from mailguard.judge.finding import Finding
-
-
-def contents_of(tree: SourceTree, paths: Iterable[str]) -> dict[str, bytes]:
-    """Read files that findings point into, as they are on disk. One that vanished meanwhile is left out: a report can do without."""
-    contents: dict[str, bytes] = {}
-    for path in sorted(paths):
-        try:
-            contents[path] = tree.read_file(path)
-        except UnreadableSourceError:
-            continue
-    return contents
 
 
 def identities_in(tree: SourceTree, findings: Sequence[Finding], folder: str = "") -> dict[Finding, str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from mailguard.audience.record import frozen
 from mailguard.catalog.models import Check
 from mailguard.engine.exclude import Excludes
 from mailguard.engine.selection import selected
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PerFileIgnores:
     """Patterns, and the codes of the rules that do not report in the files that each matches."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Severity
 from mailguard.catalog.models import Check
 from mailguard.engine.errors import UsageError
@@ -22,7 +22,7 @@ _WANTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plugin:
     """A rule of an installed package."""
 

@@ -23,7 +23,7 @@ class Mentions(NamedTuple):
 
 def mentions_any(data: bytes, words: Collection[bytes]) -> bool:
     """Say whether one of `words` stands anywhere in `data`, also inside a longer word."""
-    return any(word in data for word in words)
+    return any(map(data.__contains__, words))
 
 
 class WordSearch(NamedTuple):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Site
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreadable:
     """A file that could not be analysed (MG901); the rest of the run went on."""
 
@@ -17,7 +16,7 @@ class Unreadable:
     reason: str  # one sentence for people: what is wrong and what to do
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suppressed:
     """A finding that a comment suppresses."""
 
@@ -25,7 +24,7 @@ class Suppressed:
     reason: str  # empty: the comment gives none
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """How much was looked at. Green must mean checked."""
 
@@ -39,7 +38,7 @@ class Coverage:
     old: int = 0  # findings in scope that were there at the revision that was compared with
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunResult:
     """Findings are sorted by place and are the same whatever the order of files or the number of jobs."""
 

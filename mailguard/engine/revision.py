@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from mailguard.audience.record import frozen
 from mailguard.engine.errors import UsageError
 from mailguard.engine.exclude import Excludes, is_foreign_directory
 from mailguard.engine.git import EXECUTABLE, REGULAR, SUBMODULE, Entry, Repository
@@ -17,7 +17,7 @@ from mailguard.engine.walk import has_python_name, has_python_shebang
 _SHA1_DIGITS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Before:
     """The files of a project at a revision."""
 

@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Catalog
-from mailguard.engine.analysis import Analysis
-from mailguard.engine.baseline import Baseline, Judged, folder_of, stale_findings
+from mailguard.engine.analysis import Analysis, Sifted
 from mailguard.engine.cache.analyses import kept_analysis
 from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.configuration import Configuration
 from mailguard.engine.discover import Discovery, StandardInput, discover
-from mailguard.engine.located import contents_of, identities_in
 from mailguard.engine.per_file import PerFileIgnores
 from mailguard.engine.progress import Progress, silent
 from mailguard.engine.result import Coverage, RunResult, Suppressed, Unreadable
 from mailguard.engine.root import repository_prefix
 from mailguard.engine.selection import enabled_codes
-from mailguard.engine.since import Past
-from mailguard.engine.sources import SourceTree, is_notebook
-from mailguard.engine.suppressed import Sifted, sift
+from mailguard.engine.sources import SourceTree, contents_of, is_notebook
 from mailguard.engine.wanted import Wanted, is_in_scope, paths_of
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Site
 
 if TYPE_CHECKING:
+    from mailguard.engine.baseline import Baseline, Judged
     from mailguard.engine.cache.files import KnownFiles
+    from mailguard.engine.summaries import Workers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckRequest:
     """What to check and what to report, as a face of mailguard was asked."""
 
@@ -43,7 +42,7 @@ class CheckRequest:
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a pattern as in `exclude`, and selectors
     min_confidence: Confidence = Confidence.MEDIUM
-    jobs: int = 1  # processes to analyse with
+    jobs: Workers = 1  # processes that do the work on single files, or what starts workers elsewhere
     stdin: StandardInput | None = None  # checked instead of `paths`
     inventory: bool = False  # list every send site as well
     folder: Path | None = None  # that of the configuration; the project root unless given or if the paths lie elsewhere
@@ -53,7 +52,7 @@ class CheckRequest:
     store: Store = field(default=NO_STORE, compare=False)  # what earlier runs found out; changes no result
 
     @classmethod
-    def of(cls, configuration: Configuration, paths: tuple[str, ...], jobs: int) -> CheckRequest:
+    def of(cls, configuration: Configuration, paths: tuple[str, ...], jobs: Workers) -> CheckRequest:
         """Return the request for `paths` that a configuration stands for. Its baseline is not read."""
         return cls(
             paths=paths,
@@ -67,7 +66,7 @@ class CheckRequest:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survey:
     """Everything that was found in the project, and which part of it concerns the request."""
 
@@ -82,6 +81,8 @@ class Survey:
 
     def identities(self, folder: str = "") -> dict[Finding, str]:
         """Return the identity of every finding of the project, with `folder` before each path."""
+        from mailguard.engine.located import identities_in  # reads text as Python, which most runs have no need for
+
         return identities_in(self.discovery.tree, self.sifted.findings, folder)
 
     def sites(self) -> tuple[Site, ...]:
@@ -91,6 +92,8 @@ class Survey:
 
     def judged(self, found: Iterable[str]) -> Judged:
         """Return what there is to say about a baseline, given the identities of all findings as it would have them."""
+        from mailguard.engine.baseline import Judged
+
         unreadable = frozenset(file.place.path for file in self.analysis.unreadable)
         return Judged(self.discovery.tree, frozenset(found), unreadable, self.wanted.codes)
 
@@ -192,7 +195,7 @@ def survey_of(discovery: Discovery, request: CheckRequest, catalog: Catalog, pro
 def surveyed(discovery: Discovery, analysis: Analysis, wanted: Wanted, catalog: Catalog) -> Survey:
     """Return what an analysis of the files in `discovery` has to say about those in scope."""
     scope = discovery.tree.scope
-    sifted = sift(analysis, discovery.tree, catalog.checks, wanted.codes)
+    sifted = _sifted(analysis, discovery.tree, catalog, wanted)
 
     def concerns(finding: Finding) -> bool:
         return wanted.reports(finding) and is_in_scope(finding, scope)
@@ -210,6 +213,14 @@ def surveyed(discovery: Discovery, analysis: Analysis, wanted: Wanted, catalog: 
     )
 
 
+def _sifted(analysis: Analysis, tree: SourceTree, catalog: Catalog, wanted: Wanted) -> Sifted:
+    if not analysis.marked:
+        return Sifted(tuple(sorted(analysis.findings, key=Finding.sort_key)), ())
+    from mailguard.engine.suppressed import sift  # reads comments, which most projects have none of for mailguard
+
+    return sift(analysis, tree, catalog.checks, wanted.codes)
+
+
 _NOTHING = Analysis((), (), 0, (), ())
 
 
@@ -217,7 +228,9 @@ def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> S
     """Take out what was there already at the revision that the request names."""
     if request.diff_base is None:
         return surveyed
-    from mailguard.engine.revision import tree_before  # starts Git, which most runs have no need for
+    # They start Git and read text as Python, which most runs have no need for.
+    from mailguard.engine.revision import tree_before
+    from mailguard.engine.since import Past
 
     tree = surveyed.discovery.tree
     before = tree_before(tree, request.diff_base, request.exclude)
@@ -227,7 +240,7 @@ def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> S
     if not surveyed.reported and not surveyed.unreadable:
         return surveyed
     analysis = analysis_of(request, before.tree, catalog, surveyed.wanted.codes)
-    sifted = sift(analysis, before.tree, catalog.checks, surveyed.wanted.codes)
+    sifted = _sifted(analysis, before.tree, catalog, surveyed.wanted)
     past = Past.of(before.tree, filter(surveyed.wanted.reports, sifted.findings), analysis.unreadable)
     identity = surveyed.identities()
     return replace(
@@ -244,6 +257,8 @@ def _without_known(
     baseline, tree = request.baseline, surveyed.discovery.tree
     if baseline is None:
         return surveyed.reported, ()
+    from mailguard.engine.baseline import folder_of, stale_findings
+
     identity = surveyed.identities(folder_of(tree.root, baseline.path))
     new = [finding for finding in surveyed.reported if identity[finding] not in baseline.entries]
     known = tuple(finding for finding in surveyed.reported if identity[finding] in baseline.entries)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from string import digits
 
 from mailguard.catalog.models import Check
 from mailguard.engine.errors import UsageError
 
+_DIGITS = "0123456789"
 UNREADABLE_CODE = "MG901"  # raised by the engine itself, so it exists whatever the catalogue holds
 _WHATEVER_IS_SELECTED = (UNREADABLE_CODE, "MG904")  # what says that something was not done as it was meant
 EVERY_RULE = "ALL"
@@ -65,8 +65,8 @@ def _matching(names: dict[str, str], option: str, selectors: Iterable[str]) -> f
 
 def _fits(selector: str, code: str, name: str) -> bool:
     word = selector.upper()
-    prefix = word.rstrip(digits)  # the letters in full: "M" is no prefix of MG101, "MG" and "MG1" are
-    return word == EVERY_RULE or word == name.upper() or (prefix == code.rstrip(digits) and code.startswith(word))
+    prefix = word.rstrip(_DIGITS)  # the letters in full: "M" is no prefix of MG101, "MG" and "MG1" are
+    return word == EVERY_RULE or word == name.upper() or (prefix == code.rstrip(_DIGITS) and code.startswith(word))
 
 
 def _unknown(names: dict[str, str], selector: str) -> str:

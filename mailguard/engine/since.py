@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from mailguard.audience.record import frozen
 from mailguard.catalog.suggest import printable
 from mailguard.engine.located import identities_in
 from mailguard.engine.result import Unreadable
@@ -13,7 +13,7 @@ from mailguard.engine.sources import SourceTree
 from mailguard.judge.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Past:
     """What an earlier state of the project had to say."""
 

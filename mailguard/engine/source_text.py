@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,14 @@ from mailguard.engine.sources import is_notebook
 
 if TYPE_CHECKING:
     from mailguard.syntax.notebook import Notebook  # most projects have none
+from mailguard.audience.record import frozen
 
 # Where Python ends a line. str.splitlines() knows more separators (form feed, U+2028), which would shift every line after.
 LINE_END = re.compile(r"\r\n|\r|\n")
 DECLARATION_LINES = 2  # an encoding declaration may only stand on one of the first two lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceText:
     """A decoded file, without line ends; of a notebook the code, as people wrote it."""
 

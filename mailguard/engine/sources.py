@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
 
 from mailguard.audience.place import Place, Span
+from mailguard.audience.record import frozen
 from mailguard.engine.reading import open_regular_file
 from mailguard.engine.result import Unreadable
 
@@ -31,7 +32,7 @@ class UnreadableSourceError(Exception):
         self.content = content
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceTree:
     """What a run may read, and what it reports on.
 
@@ -97,6 +98,17 @@ def is_notebook(path: str) -> bool:
 def _too_large(path: str, limit: int) -> UnreadableSourceError:
     reason = f"cannot be read: larger than {limit / _MEBIBYTE:g} MiB; leave it out with --exclude"
     return UnreadableSourceError(Unreadable(Place(path, FILE_START), reason))
+
+
+def contents_of(tree: SourceTree, paths: Iterable[str]) -> dict[str, bytes]:
+    """Read files that findings point into, as they are on disk. One that vanished meanwhile is left out: a report can do without."""
+    contents: dict[str, bytes] = {}
+    for path in sorted(paths):
+        try:
+            contents[path] = tree.read_file(path)
+        except UnreadableSourceError:
+            continue
+    return contents
 
 
 def unreadable(path: str, error: OSError) -> Unreadable:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place, Span
+from mailguard.audience.record import frozen
 from mailguard.engine.cache.store import digest
 from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.result import Unreadable
@@ -21,6 +23,9 @@ from mailguard.syntax.summarise import summarise
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future  # loads slowly
 
+    # A number of processes of this machine, or what starts workers elsewhere.
+    Workers = int | Callable[[], AbstractContextManager[Executor]]
+
 FEWEST_FILES = 64  # with fewer, two processes took as long as one: to start them, and to hand the summaries over
 CHUNK = 8  # files handed to a process at a time
 ENDED = "analysing it ended the process that did it; leave it out with --exclude, and please report it"
@@ -28,7 +33,7 @@ ENDED = "analysing it ended the process that did it; leave it out with --exclude
 _LOST = (RuntimeError, MemoryError)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summarised:
     """The summary of a file, or why there is none."""
 
@@ -75,21 +80,21 @@ def _can_start_safely() -> bool:
 def all_summarised(
     tree: SourceTree,
     paths: Sequence[str],
-    jobs: int,
+    workers: Workers,
     progress: Progress = silent,
-    start: Callable[[int], Executor] = processes,
 ) -> dict[str, Summarised]:
-    """Summarises files, with `jobs` workers of what `start` starts if they are many. The result is the same for any."""
-    if jobs < 2 or len(paths) < FEWEST_FILES or not _can_start_safely():
+    """Summarises files, with `workers` if they are many. The result is the same for any."""
+    if workers == 1 or len(paths) < FEWEST_FILES or (isinstance(workers, int) and not _can_start_safely()):
         return {path: summarised(tree, path) for path in watched(paths, len(paths), Stage.PARSING, progress)}
     # The workers are told where the files are, not which others there are: that may be a long list.
     handed_over = replace(tree, paths=(), scope=frozenset())
     chunks = [paths[at : at + CHUNK] for at in range(0, len(paths), CHUNK)]
     made: dict[str, Summarised] = {}
-    with start(jobs) as workers:
+    start = partial(processes, workers) if isinstance(workers, int) else workers
+    with start() as executor:
         waiting: list[Future[list[Summarised]]] = []
         with suppress(*_LOST):
-            waiting += (workers.submit(_summarised_each, handed_over, chunk) for chunk in chunks)
+            waiting += (executor.submit(_summarised_each, handed_over, chunk) for chunk in chunks)
         for number, (chunk, each) in enumerate(zip(chunks, waiting, strict=False)):
             progress(Stage.PARSING, number * CHUNK, len(paths))
             with suppress(*_LOST):
@@ -97,7 +102,8 @@ def all_summarised(
     lost = [path for path in paths if path not in made]
     if not lost:
         return made
-    made.update(_one_by_one(handed_over, lost, start))
+    start_one = partial(processes, 1) if isinstance(workers, int) else workers
+    made.update(_one_by_one(handed_over, lost, start_one))
     return {path: made[path] for path in paths}
 
 
@@ -105,11 +111,13 @@ def _summarised_each(tree: SourceTree, paths: Sequence[str]) -> list[Summarised]
     return [summarised(tree, path) for path in paths]
 
 
-def _one_by_one(tree: SourceTree, paths: Sequence[str], start: Callable[[int], Executor]) -> dict[str, Summarised]:
+def _one_by_one(
+    tree: SourceTree, paths: Sequence[str], start: Callable[[], AbstractContextManager[Executor]]
+) -> dict[str, Summarised]:
     """Summarise what was lost with a worker. The file that ends a worker again is the one that ended the first."""
     made: dict[str, Summarised] = {}
     while len(made) < len(paths):
-        with start(1) as worker:
+        with start() as worker:
             for path in paths[len(made) :]:
                 try:
                     made[path] = worker.submit(summarised, tree, path).result()

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Confidence
 from mailguard.catalog.models import Check
-from mailguard.engine.analysis import Analysis
+from mailguard.engine.analysis import Analysis, Sifted
 from mailguard.engine.result import Suppressed
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.suppressions import Malformed, Suppression, suppressions_in
 from mailguard.judge.finding import Finding
 
 UNUSED, WITHOUT_REASON, MALFORMED = "MG902", "MG903", "MG904"
-
-
-@dataclass(frozen=True, slots=True)
-class Sifted:
-    """What is left of an analysis, sorted by place, and what is not."""
-
-    findings: tuple[Finding, ...]
-    suppressed: tuple[Suppressed, ...]
 
 
 def sift(analysis: Analysis, tree: SourceTree, checks: Sequence[Check], enabled: Collection[str]) -> Sifted:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from mailguard.audience.place import Place, Span
+from mailguard.audience.record import frozen
 from mailguard.engine.comments import Comment, comments
 from mailguard.engine.source_text import SourceText
 from mailguard.judge.finding import Finding
@@ -24,7 +24,7 @@ _REST = re.compile(r"\s*(?P<verb>[\w-]*)\s*(?:\[(?P<codes>[^\]]*)\])?\s*(?P<tail
 _OTHER_COMMENT = re.compile(r"\s#\s.*")  # that of another tool behind ours
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suppression:
     """One comment that suppresses rules in a statement, or in the whole file."""
 
@@ -40,7 +40,7 @@ class Suppression:
         return self.statement is None or self.statement[0] <= finding.place.span.line <= self.statement[1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Malformed:
     """A comment that was meant to suppress something and can't be understood. It suppresses nothing."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
 from mailguard.engine.per_file import PerFileIgnores
 from mailguard.engine.result import Unreadable
@@ -14,7 +14,7 @@ from mailguard.judge.finding import Finding
 _CONFIDENCES = tuple(Confidence)  # the lowest first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What a user wants to hear of, wherever it is."""
 

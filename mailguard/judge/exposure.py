@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mailguard.audience.audience import MANY, Group, confidence, stronger, weaker
 from mailguard.audience.message import Header, Message
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence, Evidence
 from mailguard.catalog.models import Predicate
 
 _CONFIDENCES = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A group of recipients in the header that shows them."""
 
@@ -22,7 +22,7 @@ class Seen:
     group: Group
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exposed:
     """The recipients that make a message an exposure: one group of several, or several groups of one."""
 

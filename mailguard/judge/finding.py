@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailguard.audience.place import Place, Step
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence, Field, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A message that shows people's addresses to each other.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Evidence, Field, Origin
 
 
@@ -38,7 +38,7 @@ class Recipients(NamedTuple):
     origins: tuple[Origin, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """A place that decides who gets a message.
 

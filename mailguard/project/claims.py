@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from mailguard.audience.record import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Claims:
     """Import paths that rule files of the team speak of."""
 

@@ -48,6 +48,10 @@ class FunctionValue(Value):
     def key(self) -> str:
         return f"{self.module}:{self.function.qualname}"
 
+    def bound(self, owner: ClassValue | None, receiver: Value | None) -> FunctionValue:
+        """The same function as a method of `owner`, bound to `receiver`."""
+        return FunctionValue(self.place, self.function, self.module, self.outer, owner, receiver)
+
 
 @record
 class Decorated(Value):

@@ -127,7 +127,7 @@ class Linker:
     def _work(self, files: Sequence[str]) -> None:
         """Runs the rounds until nothing new is found."""
         self._read(files, frozenset(self._project.vocabulary.words))
-        todo = [entry for entry in self._sorted() if not entry.mentions.isdisjoint(self._project.vocabulary.words)]
+        todo = [entry for entry in self._sorted() if entry.mentions_any(self._project.vocabulary.words)]
         for _ in range(MAX_ROUNDS):
             found: set[str] = set()
             self._project.memory.speak(frozenset(self._project.vocabulary.words))
@@ -146,7 +146,7 @@ class Linker:
             if not new and not self._again:
                 break
             chosen = self._again | self._computing(new)
-            todo = [entry for entry in self._sorted() if entry.key in chosen or not entry.mentions.isdisjoint(new)]
+            todo = [entry for entry in self._sorted() if entry.key in chosen or entry.mentions_any(new)]
             self._again = set()
 
     def _read(self, files: Sequence[str], new: frozenset[str]) -> frozenset[str]:
@@ -246,7 +246,7 @@ class Linker:
         self._project.methods = {name: found[0] if len(found) == 1 else None for name, found in methods.items()}
         new = {name for name, method in self._project.methods.items() if method is not None and known.get(name) is None}
         self._again |= {
-            key for key, entry in self._entries.items() if key in self._messages and not entry.mentions.isdisjoint(new)
+            key for key, entry in self._entries.items() if key in self._messages and entry.mentions_any(new)
         }
 
     def _analyse(self, entry: Entry) -> set[str]:

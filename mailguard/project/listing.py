@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from mailguard.audience.place import Place
+from mailguard.project.classes import base_names
 from mailguard.project.code import ClassValue, FunctionValue
 from mailguard.project.project import Project
 from mailguard.project.vocabulary import LIBRARY, Aliases, aliases_of
@@ -18,8 +20,15 @@ class Entry:
 
     key: str
     mentions: frozenset[str]
+    bases: frozenset[str] = frozenset()  # that the class of a method mentions; apart, since each union would be kept
+    marked: bool = False  # mentions a name that only in its file stands for a mail library
     function: FunctionValue | None = None
     module: str = ""
+
+    def mentions_any(self, words: AbstractSet[str]) -> bool:
+        """Whether it, or the list of bases of its class, mentions one of `words`."""
+        own = not self.mentions.isdisjoint(words) or not self.bases.isdisjoint(words)
+        return own or (self.marked and LIBRARY in words)
 
     @property
     def path(self) -> str:
@@ -44,20 +53,22 @@ def listing_of(project: Project, path: str, summary: tree.Summary, before: Listi
     """
     classes = _Classes(before)
     known = {entry.key: entry for entry in before.entries} if before is not None else {}
-    entries = [Entry(f"{path}:", _marked(project, path, summary.mentions), module=path)]
+    marked = _is_marked(project, path, summary.mentions)
+    entries = [Entry(f"{path}:", summary.mentions, marked=marked, module=path)]
     for function in _functions_in(path, summary.body, None, classes):
         if project.answered_for.path_of(path, function.function.qualname) is not None:
             continue  # the team answers for it
         key = f"{function.key}@{function.function.span.line}"
-        mentions = _marked(project, path, project.mentions_of(function))
-        entries.append(_known(Entry(key, mentions, function=function), known.get(key)))
+        mentions, bases = function.function.mentions, base_names(function.owner)
+        marked = _is_marked(project, path, mentions) or _is_marked(project, path, bases)
+        entries.append(_known(Entry(key, mentions, bases, marked, function), known.get(key)))
     return Listing(summary, tuple(entries), tuple(classes.listed), aliases_of(summary.body))
 
 
 def _known(entry: Entry, before: Entry | None) -> Entry:
     """The entry from before if it is the same function of the same class."""
     now, then = entry.function, before.function if before is not None else None
-    if before is None or now is None or then is None or before.mentions != entry.mentions:
+    if before is None or now is None or then is None or _mentioned(before) != _mentioned(entry):
         return entry
     return before if then.function is now.function and then.owner is now.owner else entry
 
@@ -76,9 +87,13 @@ class _Classes:
         return known
 
 
-def _marked(project: Project, path: str, mentions: frozenset[str]) -> frozenset[str]:
+def _mentioned(entry: Entry) -> tuple[frozenset[str], frozenset[str], bool]:
+    return entry.mentions, entry.bases, entry.marked
+
+
+def _is_marked(project: Project, path: str, mentions: frozenset[str]) -> bool:
     """Mentions of names that only in this file stand for a mail library count as mentions of mail."""
-    return mentions | {LIBRARY} if not mentions.isdisjoint(project.local_names(path)) else mentions
+    return not mentions.isdisjoint(project.local_names(path))
 
 
 def _functions_in(

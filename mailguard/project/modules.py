@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from mailguard.audience.record import frozen
 from mailguard.syntax import tree
 
 Load = Callable[[str], tree.Summary | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportResolver:
     """Finds the file that a dotted module name means, without running anything.
 

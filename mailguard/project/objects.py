@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from mailguard.audience.place import Place
 from mailguard.audience.values import (
@@ -131,14 +130,13 @@ def _bound(run: Run, value: Value, owner: ClassValue, receiver: Reference, place
     if not isinstance(value, FunctionValue):
         return value
     kinds = decorator_names(value.function)
-    function = replace(value, owner=owner)
     if "staticmethod" in kinds:
-        return function
+        return value.bound(owner, value.receiver)
     if "classmethod" in kinds:
         cell = run.cell(receiver)
         definition = cell.definition if isinstance(cell, ObjectCell) and cell.definition is not None else owner
-        return replace(function, receiver=definition)
-    bound = replace(function, receiver=receiver)
+        return value.bound(owner, definition)
+    bound = value.bound(owner, receiver)
     if any(kind.endswith("property") for kind in kinds):
         return invoke.function(run, bound, Arguments(), place, len(run.stack) - 1, lazy=True)
     return bound
@@ -150,8 +148,8 @@ def _of_class(run: Run, definition: ClassValue, name: str, place: Place) -> Valu
         return Member(place, definition, name)
     value, owner = found
     if isinstance(value, FunctionValue):
-        bound = replace(value, owner=owner)
-        return replace(bound, receiver=definition) if "classmethod" in decorator_names(value.function) else bound
+        is_bound = "classmethod" in decorator_names(value.function)
+        return value.bound(owner, definition if is_bound else value.receiver)
     return value
 
 
@@ -199,7 +197,7 @@ def instantiate(run: Run, definition: ClassValue, arguments: Arguments, place: P
     made = run.new_cell(cell, place)
     found = project.class_lookup(definition, "__init__")
     if found is not None and isinstance(found[0], FunctionValue):
-        invoke.function(run, replace(found[0], owner=found[1], receiver=made), arguments, place, depth)
+        invoke.function(run, found[0].bound(found[1], made), arguments, place, depth)
     elif model is not None:
         apply.construct(run, made, model, arguments)
     else:

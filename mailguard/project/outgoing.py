@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailguard.audience.compare import worst
 from mailguard.audience.message import Header, Message
 from mailguard.audience.place import Place
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Exposure, Field
 from mailguard.audience.values import (
     Collection,
@@ -28,7 +29,7 @@ from mailguard.project.run import Run
 from mailguard.project.sources import base_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """How a message leaves: through which library, what its recipients see by which option, and whether every header is in the bytes.
 

@@ -95,14 +95,10 @@ class Project:
 
     def speaks_of_mail(self, called: FunctionValue) -> bool:
         """As `concerns_mail`, for those who do not interpret."""
-        mentioned = self.mentions_of(called)
-        return not mentioned.isdisjoint(self.vocabulary.words) or not mentioned.isdisjoint(
-            self.local_names(called.module)
-        )
-
-    def mentions_of(self, called: FunctionValue) -> frozenset[str]:
-        """The words that a function mentions, the bases of its class among them."""
-        return called.function.mentions | base_names(called.owner)
+        words, local = self.vocabulary.words, self.local_names(called.module)
+        mentioned, bases = called.function.mentions, base_names(called.owner)
+        is_mentioned = not (mentioned.isdisjoint(words) and mentioned.isdisjoint(local))
+        return is_mentioned or not (bases.isdisjoint(words) and bases.isdisjoint(local))
 
     def local_names(self, module: str) -> frozenset[str]:
         """Names that stand for a mail library in one file only."""

@@ -92,7 +92,8 @@ class Run:
             self.spend()
 
     def place(self, frame: Frame, span: Span) -> Place:
-        return Place(frame.module, span)
+        # Straight into a tuple, since there are millions of them.
+        return tuple.__new__(Place, (frame.module, span))
 
     def new_cell(self, cell: Cell, place: Place) -> Reference:
         number = next(self._numbers)

@@ -10,12 +10,12 @@ from functools import cached_property
 
 from mailguard.audience.terms import Origin
 from mailguard.catalog.models import Catalog
-from mailguard.engine.analysis import Analysis
+from mailguard.engine.analysis import Analysis, Sifted
 from mailguard.engine.located import identities_in
 from mailguard.engine.run import CheckRequest, Survey, analysis_of
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
-from mailguard.engine.suppressed import Sifted, sift
+from mailguard.engine.suppressed import sift
 from mailguard.judge.finding import Finding
 from mailguard.repair.candidate import Candidate, Case, Outcome
 from mailguard.repair.edits import edited_files, is_consistent

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mailguard.audience.record import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The heading of a section; `level` 1 is the title of the page."""
 
@@ -13,26 +13,26 @@ class Heading:
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prose:
     """A paragraph. Code in it stands in backticks."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """Labelled facts, one a line."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Links:
     addresses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """A Python program."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from mailguard.audience.record import frozen
 from mailguard.catalog.lines import line_of
 from mailguard.engine.examples import ExampleResult
 from mailguard.judge.finding import Finding
@@ -13,7 +13,7 @@ from mailguard.report.wording import paragraph, printable, sentence
 WIDTH = 80
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TestedFile:
     """A rule file and what came out of its examples, in the order of the file."""
 

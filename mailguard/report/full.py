@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from mailguard.audience.place import Place, Step
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence, Severity
 from mailguard.catalog.models import Catalog, Check
 from mailguard.engine.result import RunResult, Unreadable
@@ -44,7 +44,7 @@ def render(result: RunResult, catalog: Catalog, *, colour: bool, width: int | No
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Page:
     """What every block of the report needs to know."""
 

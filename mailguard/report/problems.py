@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 
 from mailguard.audience.place import Place, Step
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Severity
 from mailguard.catalog.models import Catalog, Check
 from mailguard.engine.result import RunResult, Unreadable
@@ -18,7 +18,7 @@ from mailguard.report.summary import WORST_FIRST
 from mailguard.report.wording import INFERRED, sentence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """An entry of a report. `title` names the rule, `message` and `repair` are sentences, or `repair` is empty."""
 

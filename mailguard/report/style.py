@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from mailguard.audience.record import frozen
 from mailguard.audience.terms import Severity
 
 
@@ -25,7 +25,7 @@ class Ink(str, Enum):
 SEVERITY_INK = {Severity.ERROR: Ink.ERROR, Severity.WARNING: Ink.WARNING, Severity.NOTE: Ink.NOTE}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Palette:
     """Paints text, or leaves it plain where the reader wants no colour."""
 

@@ -11,6 +11,7 @@ from mailguard.audience.place import Span
 from mailguard.syntax import tree
 from mailguard.syntax.mentions import MAX_WORD
 
+_NUMBERS: dict[int, int] = {}  # of lines and columns, each once
 FunctionLowering = Callable[[ast.Lambda], tree.Function]
 
 _OPERATORS: dict[type[ast.AST], str] = {
@@ -42,8 +43,13 @@ _PERCENT_FIELD = re.compile(
 def span_of(node: ast.expr | ast.stmt | ast.arg | ast.pattern) -> Span:
     """The region of an expression or statement; of a decorated definition without its decorators."""
     line, column = node.lineno, node.col_offset
-    # What Python's parser makes always has an end. Straight into a tuple, since there are millions of them.
-    return tuple.__new__(Span, (line, column, node.end_lineno or line, node.end_col_offset or column))
+    # What Python's parser makes always has an end. Straight into a tuple, since there are millions of them; the parser
+    # makes each number anew, which would take more memory than the spans.
+    end_line, end_column = node.end_lineno or line, node.end_col_offset or column
+    one = _NUMBERS.setdefault
+    return tuple.__new__(
+        Span, (one(line, line), one(column, column), one(end_line, end_line), one(end_column, end_column))
+    )
 
 
 class ExpressionLowering:

@@ -220,7 +220,6 @@ class _Statements:
             keywords=keywords,
             decorators=decorators,
             body=body,
-            mentions=frozenset(inner.mentions),
             span=span_of(node),
         )
         yield tree.DefineClass(definition, span_of(node))

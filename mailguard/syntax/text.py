@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from array import array
+from itertools import accumulate
+
 from mailguard.syntax.parse import decode
 
 
 class Text:
-    """The text that a syntax tree was made from. It is decoded and cut into lines when that is first needed."""
+    """The text that a syntax tree was made from. It is decoded when that is first needed."""
 
-    __slots__ = ("_data", "_lines")
+    __slots__ = ("_data", "_starts")
 
     def __init__(self, data: bytes) -> None:
         """`data` is the content of a file that `parse` could parse."""
         self._data = data
-        self._lines: list[str] | None = None
+        self._starts: array[int] | None = (
+            None  # of each line, in bytes; a list of the lines takes three times the memory
+        )
 
     def lines(self, first: int, last: int) -> str:
         """The lines from `first` to `last`, which count from 1, as a program that begins with the line before them.
 
         Lines that are indented become the body of an `if`, which stands on that line.
         """
-        if self._lines is None:
-            self._lines = decode(self._data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        before = "if 1:\n" if _is_indented(self._lines[first - 1]) else "\n"
-        return before + "\n".join(self._lines[first - 1 : last]) + "\n"
+        if self._starts is None:
+            text = decode(self._data).replace("\r\n", "\n").replace("\r", "\n")
+            self._data = text.encode("utf-8", "surrogatepass")
+            lengths = (len(line) + 1 for line in self._data.split(b"\n"))
+            self._starts = array("L", accumulate(lengths, initial=0))
+        part = self._data[self._starts[first - 1] : self._starts[last] - 1].decode("utf-8", "surrogatepass")
+        return ("if 1:\n" if _is_indented(part) else "\n") + part + "\n"
 
 
-def _is_indented(line: str) -> bool:
-    """Whether a line is indented as Python counts: from the last form feed on."""
-    space = line[: len(line) - len(line.lstrip(" \t\f"))]
+def _is_indented(text: str) -> bool:
+    """Whether a text begins with a line that is indented as Python counts: from the last form feed on."""
+    space = text[: len(text) - len(text.lstrip(" \t\f"))]
     return bool(space.rpartition("\f")[2])

@@ -404,7 +404,6 @@ class Class:
     keywords: tuple[tuple[str, Expression], ...]
     decorators: tuple[Expression, ...]
     body: tuple[Statement, ...]
-    mentions: frozenset[str]
     span: Span
 
 

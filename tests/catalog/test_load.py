@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mailguard.catalog.folders import LARGEST_FILE
+from mailguard.catalog.builtin import LARGEST_FILE
 from mailguard.catalog.load import CatalogError, load_catalog
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.problems import Problem

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mailguard.engine import analyse
 from mailguard.engine.cache.database import FILE_NAME
 from mailguard.engine.cache.location import VARIABLE, cache_directory
 from tests.cli.conftest import Mailguard
@@ -38,6 +39,20 @@ def test_a_check_fills_the_cache_and_says_the_same_from_it(mailguard: Mailguard,
     assert first.code == 0
     assert (cache / FILE_NAME).exists()
     assert mailguard("check", project) == first
+
+
+@pytest.mark.parametrize("command", [["inventory"], ["baseline", "write", "--baseline", "known.txt"]])
+def test_other_commands_share_it(
+    mailguard: Mailguard, cache: Path, project: str, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    without = mailguard(*command, "--no-cache")
+    assert without.code == 0
+    assert not cache.exists()
+    mailguard("check")
+    with monkeypatch.context() as patch:
+        patch.setattr(analyse, "analyse", None)  # everything is known
+        assert mailguard(*command) == without
 
 
 def test_a_check_without_a_cache_leaves_nothing(mailguard: Mailguard, cache: Path, project: str) -> None:

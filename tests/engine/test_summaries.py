@@ -16,7 +16,7 @@ def test_the_number_of_processes_changes_nothing() -> None:
     together = all_summarised(tree, tree.paths, 2)
     assert list(alone) == list(together)
     assert [write_summary(each) for each in alone.values()] == [write_summary(each) for each in together.values()]
-    threads = all_summarised(tree, tree.paths, 2, start=ThreadPoolExecutor)  # as any executor that is handed in
+    threads = all_summarised(tree, tree.paths, ThreadPoolExecutor)  # as any executor that is handed in
     assert [write_summary(each) for each in threads.values()] == [write_summary(each) for each in alone.values()]
     broken = together["broken.py"]
     assert broken.summary is None

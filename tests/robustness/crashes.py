@@ -32,7 +32,7 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command(("check", "--jobs", "2", ".")),
-    Command(("check", "--jobs", "1", "--output", f"json=report.json", "."), "report.json"),
+    Command(("check", "--jobs", "1", "--output", "json=report.json", "."), "report.json"),
     Command(("baseline", "write", "--baseline", BASELINE, "."), BASELINE),
 )
 

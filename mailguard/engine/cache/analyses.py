@@ -10,7 +10,7 @@ from mailguard.audience.place import Place, Span, Step
 from mailguard.audience.terms import Confidence, Evidence, Field, Origin, Severity
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analysis import Analysis
-from mailguard.engine.cache.catalogue import identity_of_catalog
+from mailguard.engine.cache.catalogue import identity_of_rules
 from mailguard.engine.cache.digests import Digests, Read
 from mailguard.engine.cache.identity import identity_of_mailguard
 from mailguard.engine.cache.records import Records, UnknownRecord
@@ -39,12 +39,11 @@ def kept_analysis(
     analyse: Callable[[KnownFiles | None], Analysis],
 ) -> Analysis:
     """Return what `analyse` makes of the tree with the rules in `codes`, from the store if everything that it depends on is as it was."""
-    code = None if store is NO_STORE else identity_of_mailguard(store)
-    rules = None if code is None else identity_of_catalog(catalog)
-    if code is None or rules is None:
+    rules = None if store is NO_STORE else identity_of_rules(catalog, store)
+    if rules is None:
         return analyse(None)
     digests = digests_of(tree, store)
-    key = _key(tree, (code, rules, *sorted(codes)), digests)
+    key = _key(tree, (rules, *sorted(codes)), digests)
     known = store.get([key]).get(key)
     if known is not None:
         # What was written by something else than this is made anew.
@@ -52,7 +51,8 @@ def kept_analysis(
             return _checked(RECORDS.read(known))
     from mailguard.engine.cache.files import KnownFiles  # slow to load, and not needed where nothing has changed
 
-    analysis = analyse(KnownFiles(store, code, digests))
+    code = identity_of_mailguard(store)
+    analysis = analyse(None if code is None else KnownFiles(store, code, digests))
     # A file that changed meanwhile may have been read before or after: then the result belongs to neither state.
     if digests_of(tree, store) == digests:
         with suppress(UnknownRecord):  # an extension may have put something of its own in it

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from mailguard.audience import terms
 from mailguard.catalog import models
@@ -34,30 +35,39 @@ RECORDS = Records(
     )
 )
 
-_PLACES = "files"  # the field that says where a catalogue was read from, which changes nothing
 _PARTS = tuple(field.name for field in fields(Catalog))
+_ASKED_FIRST = "checks"  # every run needs them
+_PLACES = "files"  # the part that says where a catalogue was read from, which changes nothing
+
+
+class _Keys(NamedTuple):
+    """Where the parts of a catalogue are kept; `identity` tells its rules from any others, wherever they lie."""
+
+    identity: str
+    of_parts: Mapping[str, str]
 
 
 class _Kept(Catalog):
     """A catalogue whose parts are read when they are first asked for: most runs that have a cache need few of them."""
 
-    __slots__ = ("load", "rows")
+    __slots__ = ("identity", "load", "read")
 
-    rows: Mapping[str, bytes]
+    identity: str
+    read: Callable[[str], object]
     load: Callable[[], Catalog]
 
     @classmethod
-    def of(cls, rows: Mapping[str, bytes], load: Callable[[], Catalog]) -> Catalog:
+    def of(cls, identity: str, read: Callable[[str], object], load: Callable[[], Catalog]) -> _Kept:
         made = cls.__new__(cls)
-        object.__setattr__(made, "rows", rows)
-        object.__setattr__(made, "load", load)
+        for name, value in (("identity", identity), ("read", read), ("load", load)):
+            object.__setattr__(made, name, value)
         return made
 
     def __getattr__(self, name: str) -> object:
         if name not in _PARTS:
             raise AttributeError(name)
         try:
-            part = RECORDS.read(self.rows[name])
+            part = self.read(name)
         except (LookupError, ValueError, TypeError, RecursionError):
             part = getattr(self.load(), name)
         object.__setattr__(self, name, part)
@@ -72,35 +82,57 @@ def kept_catalog(folders: Sequence[object], load: Callable[[], Catalog], store: 
     keys = _keys(folders, store)
     if keys is None:
         return load()
-    rows = store.get(keys.values())
-    if len(rows) == len(keys):
-        return _Kept.of({part: rows[key] for part, key in keys.items()}, load)
+    rows = store.get([keys.of_parts[_ASKED_FIRST]])
+    if rows:
+
+        def read(part: str) -> object:
+            key = keys.of_parts[part]
+            return RECORDS.read((rows if key in rows else store.get([key]))[key])
+
+        return _Kept.of(keys.identity, read, load)
     catalog = load()
     if _keys(folders, store) != keys:  # a file changed meanwhile: which state of it was loaded is not known
         return catalog
-    with suppress(UnknownRecord):  # an extension may have put something of its own in it
-        store.put({key: RECORDS.write(getattr(catalog, part)) for part, key in keys.items()})
-    return catalog
-
-
-def identity_of_catalog(catalog: Catalog) -> str | None:
-    """Return what tells the rules of a catalogue from any others; None when they hold more than data."""
-    rows: Mapping[str, bytes] = getattr(catalog, "rows", {})  # a copy with other parts has none
     try:
-        parts = [rows.get(part) or RECORDS.write(getattr(catalog, part)) for part in _PARTS if part != _PLACES]
+        store.put({key: RECORDS.write(getattr(catalog, part)) for part, key in keys.of_parts.items()})
+    except UnknownRecord:  # an extension may have put something of its own in it
+        return catalog
+    return _Kept.of(keys.identity, partial(getattr, catalog), load)
+
+
+def identity_of_rules(catalog: Catalog, store: Store) -> str | None:
+    """Return what tells this code with the rules of a catalogue from any others; None when nothing reliable does."""
+    kept: str | None = getattr(catalog, "identity", None)  # a copy with other parts has none
+    if kept is not None:
+        return kept
+    mailguard = identity_of_mailguard(store)
+    if mailguard is None:
+        return None
+    try:
+        parts = [RECORDS.write(getattr(catalog, part)) for part in _PARTS if part != _PLACES]
     except UnknownRecord:
         return None
-    return digest(b"".join(parts))
+    return key_of("rules", mailguard, digest(b"".join(parts)))
 
 
-def _keys(folders: Sequence[object], store: Store) -> dict[str, str] | None:
-    """Return the key of each part of the catalogue in `folders`; None when they are not plain folders."""
-    parts = [identity_of_mailguard(store)]
+def _keys(folders: Sequence[object], store: Store) -> _Keys | None:
+    """Return the keys of the catalogue in `folders`; None when they are not plain folders."""
+    mailguard = identity_of_mailguard(store)
+    contents: list[str] = []
     for folder in folders:
-        if not isinstance(folder, Path):
+        files = _files(folder) if isinstance(folder, Path) else None
+        content = None if files is None else identity_of_files(store, str(folder), files)
+        if content is None:
             return None
-        files = [os.path.join(inside, name) for inside, _, names in os.walk(folder) for name in names]
-        relative = [file[len(os.path.join(folder, "")) :] for file in files]
-        parts += [str(folder), identity_of_files(store, str(folder), relative)]
-    known = [part for part in parts if part is not None]
-    return {part: key_of("catalogue", part, *known) for part in _PARTS} if len(known) == len(parts) else None
+        contents.append(content)
+    if mailguard is None:
+        return None
+    identity = key_of("rules", mailguard, *contents)
+    places = [str(folder) for folder in folders]
+    return _Keys(identity, {part: key_of("catalogue", part, identity, *places) for part in _PARTS})
+
+
+def _files(folder: Path) -> list[str]:
+    """Return the files below a folder, relative to it."""
+    prefix = os.path.join(folder, "")
+    return [os.path.join(inside, name)[len(prefix) :] for inside, _, names in os.walk(prefix) for name in names]

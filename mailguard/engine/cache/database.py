@@ -7,15 +7,15 @@ import sqlite3
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
+
+from mailguard.engine.cache.store import checksum as checksum_of
 
 FILE_NAME = "cache-1.sqlite3"  # the number is that of the schema
 COMPANIONS = ("-wal", "-shm", "-journal")  # files that SQLite puts beside it
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; when the file is larger, what was not used for longest goes until half is left
 
 _PATIENCE = 2.0  # seconds to wait for another run that writes; after that, the run goes on without the cache
-_CHECK_SIZE = 8  # bytes
 _DAY = 24 * 60 * 60  # seconds; the last use is noted to the day, so that reading seldom has to write
 _KEYS_AT_ONCE = 500  # SQLite takes a limited number of parameters
 _SCHEMA = """
@@ -48,7 +48,7 @@ class Database:
         try:
             for start in range(0, len(wanted), _KEYS_AT_ONCE):
                 for key, checksum, data, used in self._select(wanted[start : start + _KEYS_AT_ONCE]):
-                    if isinstance(data, bytes) and checksum == _checksum(key, data):
+                    if isinstance(data, bytes) and checksum == checksum_of(key, data):
                         found[key] = data
                         if used != today:
                             self._stale.append(key)
@@ -63,7 +63,7 @@ class Database:
         if not self._usable or not (entries or self._stale):
             return
         today = _today()
-        rows = [(key, _checksum(key, data), data, today) for key, data in entries.items()]
+        rows = [(key, checksum_of(key, data), data, today) for key, data in entries.items()]
         try:
             connection = self._opened()
             with connection:
@@ -148,10 +148,6 @@ def delete(folder: Path) -> int:
             os.unlink(file)
             freed += size
     return freed
-
-
-def _checksum(key: str, data: bytes) -> bytes:
-    return blake2b(data, digest_size=_CHECK_SIZE, key=key.encode()).digest()
 
 
 def _today() -> int:

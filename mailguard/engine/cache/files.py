@@ -6,8 +6,9 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from mailguard.audience.record import frozen
 from mailguard.engine.cache.records import UnknownRecord
 from mailguard.engine.cache.store import Store, digest, key_of
 from mailguard.engine.cache.summaries import read_summary, write_summary
@@ -16,12 +17,15 @@ from mailguard.engine.progress import Progress, silent
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.summaries import Summarised, all_summarised, summarised
 
+if TYPE_CHECKING:
+    from mailguard.engine.summaries import Workers
+
 # What is kept of a file: the sum of those that hold.
 _MENTIONS = 1
 _MARKED = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownFiles:
     """What earlier runs found out about files with the same content."""
 
@@ -58,7 +62,7 @@ class KnownFiles:
         return Mentions(tuple(mentioning), tuple(unreadable), tuple(marked))
 
     def summaries(
-        self, tree: SourceTree, paths: Iterable[str], jobs: int, progress: Progress = silent
+        self, tree: SourceTree, paths: Iterable[str], workers: Workers, progress: Progress = silent
     ) -> dict[str, Summarised]:
         """Summarise files as `all_summarised` does, those apart that were summarised before."""
         wanted = list(paths)
@@ -66,7 +70,7 @@ class KnownFiles:
         rows = self.store.get(keys.values())
         known = {path: self._read(tree, path, rows[key]) for path, key in keys.items() if key in rows}
         found = {path: made for path, made in known.items() if made is not None}
-        made = all_summarised(tree, [path for path in wanted if path not in found], jobs, progress)
+        made = all_summarised(tree, [path for path in wanted if path not in found], workers, progress)
         self._keep(made.values())
         return {path: found.get(path) or made[path] for path in wanted}
 

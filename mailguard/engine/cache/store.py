@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from typing import Protocol
 
+try:  # what `hashlib` offers, without OpenSSL, which takes milliseconds to load: the standard library's `random` does so too
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
 _DIGEST_SIZE = 16  # bytes
+_CHECK_SIZE = 8  # bytes
 
 
 class Store(Protocol):
@@ -36,6 +41,11 @@ NO_STORE = NoStore()
 def digest(content: bytes) -> str:
     """Return the digest of a content, in hexadecimal digits."""
     return blake2b(content, digest_size=_DIGEST_SIZE).hexdigest()
+
+
+def checksum(key: str, data: bytes) -> bytes:
+    """Return a few bytes that tell what is kept under a key from what was damaged or belongs to another key."""
+    return blake2b(data, digest_size=_CHECK_SIZE, key=key.encode()).digest()
 
 
 def key_of(kind: str, *parts: str) -> str:
