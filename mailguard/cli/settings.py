@@ -12,7 +12,6 @@ import click
 from mailguard.audience.record import frozen
 from mailguard.catalog.models import Catalog
 from mailguard.cli.completion import files
-from mailguard.engine.baseline import Baseline, read_baseline
 from mailguard.engine.cache.store import NO_STORE, Store
 from mailguard.engine.config_file import shown
 from mailguard.engine.configuration import (
@@ -98,6 +97,7 @@ def named_baseline(configuration: Configuration, option: str | None) -> Baseline
     """
     if option is None and configuration.baseline is None:
         return None
+    from mailguard.engine.baseline import read_baseline  # most projects have none
 
     if option is not None:
         return read_baseline(Path(os.path.abspath(option)), option)

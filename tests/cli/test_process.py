@@ -150,15 +150,17 @@ mailguard.audience mailguard.audience.place mailguard.audience.record mailguard.
 mailguard.catalog mailguard.catalog.about mailguard.catalog.builtin mailguard.catalog.lines mailguard.catalog.models
 mailguard.catalog.notation mailguard.catalog.problems mailguard.catalog.reading mailguard.catalog.suggest
 mailguard.catalog.tables
-mailguard.cli mailguard.cli.catalogue mailguard.cli.check mailguard.cli.colour mailguard.cli.cpus mailguard.cli.main
-mailguard.cli.outcome mailguard.cli.outputs mailguard.cli.progress mailguard.cli.settings mailguard.cli.store
+mailguard.cli mailguard.cli.asked mailguard.cli.catalogue mailguard.cli.check mailguard.cli.colour
+mailguard.cli.completion mailguard.cli.cpus mailguard.cli.main mailguard.cli.outcome mailguard.cli.outputs
+mailguard.cli.progress mailguard.cli.scan mailguard.cli.selection mailguard.cli.settings
 mailguard.engine mailguard.engine.analysis mailguard.engine.cache mailguard.engine.cache.analyses
 mailguard.engine.cache.catalogue mailguard.engine.cache.database mailguard.engine.cache.digests
 mailguard.engine.cache.identity mailguard.engine.cache.location mailguard.engine.cache.records
 mailguard.engine.cache.store mailguard.engine.config_file mailguard.engine.config_keys mailguard.engine.configuration
 mailguard.engine.discover mailguard.engine.errors mailguard.engine.exclude mailguard.engine.gitignore
 mailguard.engine.installed mailguard.engine.per_file mailguard.engine.progress mailguard.engine.reading
-mailguard.engine.result mailguard.engine.root mailguard.engine.run mailguard.engine.selection
+mailguard.engine.result mailguard.engine.root mailguard.engine.rulebook mailguard.engine.run
+mailguard.engine.selection
 mailguard.engine.source_text mailguard.engine.sources mailguard.engine.trusted mailguard.engine.walk
 mailguard.engine.wanted mailguard.engine.writing
 mailguard.judge mailguard.judge.finding mailguard.judge.site
