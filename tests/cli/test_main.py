@@ -34,7 +34,9 @@ def test_help_names_every_command(mailguard: Mailguard) -> None:
         "check",
         "config",
         "explain",
+        "fix",
         "inventory",
+        "lsp",
         "rules",
     ]
 
