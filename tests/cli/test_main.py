@@ -31,6 +31,7 @@ def test_help_names_every_command(mailguard: Mailguard) -> None:
         "explain",
         "fix",
         "inventory",
+        "lsp",
         "rules",
     ]
 

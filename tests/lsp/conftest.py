@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from lsprotocol import types
 from pytest_lsp import make_test_lsp_client
 
 from tests.lsp.editor import COMMAND, FILES, Editor, write
@@ -20,12 +19,6 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 async def editor(project: Path) -> AsyncIterator[Editor]:
     client = make_test_lsp_client()
-
-    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
-    def register(params: types.RegistrationParams) -> None:
-        watched.extend(params.registrations)
-
-    watched: list[types.Registration] = []
     await client.start_io(*COMMAND)
     yield Editor(client, project)
     await client.shutdown_session()

@@ -56,6 +56,11 @@ class Editor:
         self.folder = folder
         self.versions: dict[str, int] = {}
         self.texts: dict[str, str] = {}
+        self.registered: list[types.Registration] = []
+
+        @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+        def register(params: types.RegistrationParams) -> None:
+            self.registered.extend(params.registrations)
 
     def uri(self, name: str) -> str:
         return (self.folder / name).as_uri()

@@ -126,6 +126,7 @@ async def test_what_changes_on_disk_is_noticed(editor: Editor) -> None:
     await editor.start()
     editor.open("app/news.py")
     assert [found.code for found in await editor.pull("app/news.py")] == ["MG101"]
+    assert [each.method for each in editor.registered] == [types.WORKSPACE_DID_CHANGE_WATCHED_FILES]
     helper = (editor.folder / "app/mailing.py").read_text(encoding="utf-8")
     write(editor.folder, {"app/mailing.py": helper.replace("None, people)", "None, bcc=people)")})
     editor.touched("app/mailing.py", types.FileChangeType.Changed)
