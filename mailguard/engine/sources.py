@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mailguard.audience.place import Place, Span
-from mailguard.engine.reading import open_regular_file
+from mailguard.engine.reading import open_regular_file, read_at_most
 from mailguard.engine.result import Unreadable
 
 SIZE_LIMIT = 5 * 1024 * 1024  # bytes; code that people write stays far below, generated data does not
@@ -58,9 +58,12 @@ class SourceTree:
             with open_regular_file(self.root / path) as stream:
                 if os.fstat(stream.fileno()).st_size > self.size_limit:
                     raise self._too_large(path)
-                return stream.read()
+                content = read_at_most(stream, self.size_limit + 1)
         except OSError as error:
             raise UnreadableSourceError(unreadable(path, error)) from error
+        if len(content) > self.size_limit:  # it grew meanwhile
+            raise self._too_large(path)
+        return content
 
     def _too_large(self, path: str) -> UnreadableSourceError:
         reason = f"cannot be read: larger than {self.size_limit / _MEBIBYTE:g} MiB; leave it out with --exclude"
