@@ -108,4 +108,6 @@ def shortest_words(words: Collection[bytes]) -> tuple[bytes, ...]:
 def _holds_any(word: bytes, shortest: Collection[bytes], lengths: Iterable[int]) -> bool:
     if len(word) > _LONG:
         return mentions_any(word, shortest)
-    return any(word[start : start + length] in shortest for length in lengths for start in range(len(word) - length + 1))
+    return any(
+        word[start : start + length] in shortest for length in lengths for start in range(len(word) - length + 1)
+    )

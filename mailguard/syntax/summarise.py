@@ -18,7 +18,9 @@ from mailguard.syntax.text import Text
 MAX_LATER_DEPTH = 60
 # Up to here, the parser passes empty lines faster than the numbers of lines are changed in the tree.
 MAX_EMPTY_LINES = 2_000
-MAX_CASES = 50  # more cases of a `match` become a tree of branches, instead of a chain that is as deep as there are cases
+MAX_CASES = (
+    50  # more cases of a `match` become a tree of branches, instead of a chain that is as deep as there are cases
+)
 
 
 def summarise(path: str, data: bytes) -> tree.Summary:

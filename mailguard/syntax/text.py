@@ -16,13 +16,13 @@ class Text:
         self._lines: list[str] | None = None
 
     def lines(self, first: int, last: int) -> str:
-        """The lines from `first` to `last`, which count from 1, as a program that begins with the line before them.
+        """The lines from `first` to `last`, which count from 1, as a program that begins with the line before them, if there is one.
 
         Lines that are indented become the body of an `if`, which stands on that line.
         """
         if self._lines is None:
             self._lines = decode(self._data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        before = "if 1:\n" if _is_indented(self._lines[first - 1]) else "\n"
+        before = "if 1:\n" if _is_indented(self._lines[first - 1]) else "\n" if first > 1 else ""
         return before + "\n".join(self._lines[first - 1 : last]) + "\n"
 
 

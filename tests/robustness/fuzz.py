@@ -14,7 +14,6 @@ import argparse
 import hashlib
 import sys
 import time
-import traceback
 import warnings
 from collections import Counter
 from itertools import islice
@@ -98,7 +97,13 @@ def _hypothesmith(inputs: Inputs, number: int, seed: int) -> None:
     prepare_once()
 
     @with_seed(seed)
-    @settings(max_examples=number, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(hypothesmith.from_node() | hypothesmith.from_grammar())
     def attempt(program: str) -> None:
         inputs.attempt(("import smtplib\n" + program).encode("utf-8", "surrogatepass"))
@@ -123,9 +128,6 @@ def main() -> None:
             _recombined(inputs, chosen.number, chosen.seed)
         else:
             _hypothesmith(inputs, chosen.number, chosen.seed)
-    except Exception:
-        traceback.print_exc()
-        sys.exit(1)
     finally:
         print(inputs, flush=True)
 

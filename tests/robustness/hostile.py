@@ -63,7 +63,9 @@ def main() -> None:
             found = tried(program, Path(folder))
         failed += not found.passed
         verdict = "ok" if found.passed else "FAILED"
-        print(f"{verdict:6} {found.seconds:5.1f} s {found.megabytes:5} MB  {program.name}: {found.said[:100]}", flush=True)
+        print(
+            f"{verdict:6} {found.seconds:5.1f} s {found.megabytes:5} MB  {program.name}: {found.said[:100]}", flush=True
+        )
     print(f"{len(chosen)} programs, {failed} failed")
     sys.exit(bool(failed))
 

@@ -42,7 +42,11 @@ def _wrapped(header: str) -> Change:
 
 def _reverse_functions(module: ast.Module) -> None:
     """Functions and classes without decorators, bases and defaults may be defined in any order."""
-    places = [at for at, node in enumerate(module.body) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not _needs(node)]
+    places = [
+        at
+        for at, node in enumerate(module.body)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not _needs(node)
+    ]
     for at, node in zip(places, reversed([module.body[at] for at in places]), strict=True):
         module.body[at] = node
 
@@ -59,7 +63,10 @@ def _swap_branches(module: ast.Module) -> None:
 
 
 def _add_unrelated(module: ast.Module) -> None:
-    after = next((at for at, node in enumerate(module.body) if isinstance(node, (ast.FunctionDef, ast.ClassDef))), len(module.body))
+    after = next(
+        (at for at, node in enumerate(module.body) if isinstance(node, (ast.FunctionDef, ast.ClassDef))),
+        len(module.body),
+    )
     module.body[after:after] = ast.parse("".join(UNRELATED.format(number) for number in range(3))).body
     module.body += ast.parse(UNRELATED.format(9)).body
 
@@ -70,7 +77,9 @@ def _rename_locals(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     if any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
         return
     parameters = {node.arg for node in nodes if isinstance(node, ast.arg)}
-    assigned = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} - parameters
+    assigned = {
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    } - parameters
     new = {name: f"q{number}" for number, name in enumerate(sorted(assigned))}
     for node in nodes:
         if isinstance(node, ast.Name):
@@ -105,7 +114,10 @@ def changed(program: str, change: Change) -> str:
 
 def differences(program: str, name: str) -> str | None:
     """Say what a change makes different, if anything."""
-    before, after = findings({"program.py": ast.unparse(ast.parse(program))}), findings({"program.py": changed(program, CHANGES[name])})
+    before, after = (
+        findings({"program.py": ast.unparse(ast.parse(program))}),
+        findings({"program.py": changed(program, CHANGES[name])}),
+    )
     return None if before == after else f"{dict(before - after)} became {dict(after - before)}"
 
 

@@ -13,8 +13,8 @@ from mailguard.engine.cache.summaries import read_summary, write_summary
 from mailguard.engine.identity import identities
 from mailguard.engine.source_text import SourceText
 from mailguard.engine.sources import SourceTree
-from mailguard.engine.suppressions import suppressions_in
 from mailguard.engine.summaries import summarised
+from mailguard.engine.suppressions import suppressions_in
 from mailguard.judge.finding import Finding
 from mailguard.judge.inventory import send_sites
 from mailguard.judge.judge import judge

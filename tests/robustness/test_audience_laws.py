@@ -24,7 +24,9 @@ groups = st.builds(Group, counts, st.builds(Whose, st.sampled_from(Origin), evid
 audiences = st.lists(groups, max_size=3).map(tuple)
 VALUES = [Constant(PLACE, number) for number in range(6)]
 single = st.sampled_from(VALUES)
-values = st.recursive(single, lambda inner: st.lists(inner, min_size=1, max_size=3).map(lambda held: options(tuple(held), PLACE)))
+values = st.recursive(
+    single, lambda inner: st.lists(inner, min_size=1, max_size=3).map(lambda held: options(tuple(held), PLACE))
+)
 
 
 def alternatives(value: Value) -> set[Value]:
@@ -61,7 +63,11 @@ def test_more_turns_never_mean_fewer_people(group: Group, few: Count, many: Coun
 @given(values, values, values)
 def test_alternatives_join_as_sets_do(a: Value, b: Value, c: Value) -> None:
     assert options((a, a), PLACE) is a or alternatives(options((a, a), PLACE)) == alternatives(a)
-    assert alternatives(options((a, b), PLACE)) == alternatives(options((b, a), PLACE)) == alternatives(a) | alternatives(b)
+    assert (
+        alternatives(options((a, b), PLACE))
+        == alternatives(options((b, a), PLACE))
+        == alternatives(a) | alternatives(b)
+    )
     left, right = options((options((a, b), PLACE), c), PLACE), options((a, options((b, c), PLACE)), PLACE)
     assert alternatives(left) == alternatives(right)
 
@@ -122,8 +128,7 @@ def test_more_people_in_a_list_never_make_a_finding_go_away(added: list[str]) ->
 def test_loops_that_feed_themselves_come_to_an_end(headers: list[str]) -> None:
     lines = [f"{'    ' * depth}{header}" for depth, header in enumerate(headers, 1)]
     lines.append(f"{'    ' * (len(headers) + 1)}to += [x, *to, User.objects.get(id=to)]")
-    for depth in range(len(headers), 0, -1):
-        if headers[depth - 1] == "try:":
-            lines.append(f"{'    ' * depth}finally: to = [to]")
+    depths = range(len(headers), 0, -1)
+    lines += [f"{'    ' * depth}finally: to = [to]" for depth in depths if headers[depth - 1] == "try:"]
     code = f"{MAIL}def f(x):\n    to = []\n" + "\n".join(lines) + "\n    send_mail('', '', None, to)\n"
     assert analysed(code.encode()) is not None

@@ -24,7 +24,9 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 64 KB, full to the last byte."""
     folder = tmp_path / "full"
     folder.mkdir()
-    mounted = subprocess.run(("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)), check=False, capture_output=True)
+    mounted = subprocess.run(
+        ("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)), check=False, capture_output=True
+    )
     if mounted.returncode:
         pytest.skip("only root can make a small file system")
     try:
@@ -47,10 +49,16 @@ def test_a_full_disk_below_the_cache(project: Project, full_disk: Path) -> None:
 
 def test_a_full_disk_below_the_report_and_the_baseline(project: Project, full_disk: Path) -> None:
     known = full_disk / "known.txt"
-    for arguments in (("baseline", "write", "--baseline", str(known), "."), ("check", "--output", f"json={known}", ".")):
+    for arguments in (
+        ("baseline", "write", "--baseline", str(known), "."),
+        ("check", "--output", f"json={known}", "."),
+    ):
         started = project.start(arguments)
         _, said = started.communicate()
-        assert (started.returncode, said.decode()) == (2, f"mailguard: {known}: cannot be written: No space left on device\n")
+        assert (started.returncode, said.decode()) == (
+            2,
+            f"mailguard: {known}: cannot be written: No space left on device\n",
+        )
         assert [path.name for path in full_disk.iterdir()] == ["filler"]
 
 
@@ -61,7 +69,10 @@ def test_a_full_disk_behind_standard_output(project: Project) -> None:
         started = subprocess.run(
             (*MAILGUARD, "config"), cwd=project.root, stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
-    assert (started.returncode, started.stderr) == (2, "mailguard: the report cannot be written: No space left on device\n")
+    assert (started.returncode, started.stderr) == (
+        2,
+        "mailguard: the report cannot be written: No space left on device\n",
+    )
 
 
 def test_a_disk_that_cannot_be_written(project: Project, tmp_path: Path) -> None:
@@ -75,7 +86,10 @@ def test_a_disk_that_cannot_be_written(project: Project, tmp_path: Path) -> None
         assert project.findings() == expected
         started = project.start(("baseline", "write", "--baseline", BASELINE, "."))
         _, said = started.communicate()
-        assert (started.returncode, said.decode()) == (2, f"mailguard: {BASELINE}: cannot be written: Read-only file system\n")
+        assert (started.returncode, said.decode()) == (
+            2,
+            f"mailguard: {BASELINE}: cannot be written: Read-only file system\n",
+        )
     finally:
         subprocess.run(("umount", folder), check=True)
 

@@ -127,7 +127,9 @@ def test_a_name_that_is_no_text(project: Path) -> None:
 def test_modules_that_import_each_other(project: Path) -> None:
     for number in range(5):
         code = f"from m{(number + 1) % 5} import *\nfrom m{(number + 2) % 5} import post, people\n{MAIL}"
-        (project / f"m{number}.py").write_text(f"{code}def go():\n    send_mail('', '', None, people)\n", encoding="utf-8")
+        (project / f"m{number}.py").write_text(
+            f"{code}def go():\n    send_mail('', '', None, people)\n", encoding="utf-8"
+        )
     result = checked(project)
     assert result.unreadable == ()
     assert result.coverage.analysed == 6

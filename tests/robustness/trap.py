@@ -20,10 +20,41 @@ def announce():
 MODULES = (
     *("sitecustomize", "usercustomize", "conftest", "setup", "noxfile", "tasks", "_mailguard_rules"),
     *("click", "libcst", "mailguard", "pathspec", "platformdirs", "tomli"),
-    *("__future__", "ast", "codecs", "concurrent", "encodings", "json", "multiprocessing", "os", "pickle", "random", "re"),
-    *("sqlite3", "struct", "subprocess", "tempfile", "tokenize", "typing", "zlib", "colorama", "pygments", "rich", "yaml"),
+    *(
+        "__future__",
+        "ast",
+        "codecs",
+        "concurrent",
+        "encodings",
+        "json",
+        "multiprocessing",
+        "os",
+        "pickle",
+        "random",
+        "re",
+    ),
+    *(
+        "sqlite3",
+        "struct",
+        "subprocess",
+        "tempfile",
+        "tokenize",
+        "typing",
+        "zlib",
+        "colorama",
+        "pygments",
+        "rich",
+        "yaml",
+    ),
 )
-HOOKS = ("pre-commit", "post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman", "pre-auto-gc")
+HOOKS = (
+    "pre-commit",
+    "post-checkout",
+    "post-index-change",
+    "reference-transaction",
+    "fsmonitor-watchman",
+    "pre-auto-gc",
+)
 CONFIGURATION = """\
 [tool.mailguard]
 rules = ["mail-rules"]
@@ -67,7 +98,10 @@ class Trap:
             self._write(f"{name}/__init__.py", self._python(f"package {name}"))
             self._write(f"{name}/__main__.py", self._python(f"main of {name}"))
         self._write("evil.pth", f"import pathlib; pathlib.Path({str(self.marks)!r}, 'pth').touch()\n")
-        self._write("evil-1.dist-info/entry_points.txt", "[mailguard.rules]\nevil = conftest:rules\n[console_scripts]\ngit = conftest:main\n")
+        self._write(
+            "evil-1.dist-info/entry_points.txt",
+            "[mailguard.rules]\nevil = conftest:rules\n[console_scripts]\ngit = conftest:main\n",
+        )
         self._write("evil-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: evil\nVersion: 1\n")
         self._script("git", "program git")
         self._write(".venv/pyvenv.cfg", "home = /nowhere\n")
@@ -76,7 +110,11 @@ class Trap:
         self._commit()
 
     def _commit(self) -> None:
-        for command in (("init", "-q"), ("add", "-A", "-f"), ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a")):
+        for command in (
+            ("init", "-q"),
+            ("add", "-A", "-f"),
+            ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"),
+        ):
             subprocess.run(("/usr/bin/env", "git", *command), cwd=self.root, check=True, capture_output=True)
         self._write("app/mails.py", f"{LEAK}\n\ndef again():\n    announce()\n")
         for name in HOOKS:
@@ -85,7 +123,14 @@ class Trap:
         for key in (
             *("core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "core.askPass", "core.gitProxy"),
             *("diff.external", "diff.evil.command", "diff.evil.textconv", "filter.evil.clean", "filter.evil.smudge"),
-            *("filter.evil.process", "credential.helper", "gpg.program", "alias.rev-parse", "alias.ls-tree", "interactive.diffFilter"),
+            *(
+                "filter.evil.process",
+                "credential.helper",
+                "gpg.program",
+                "alias.rev-parse",
+                "alias.ls-tree",
+                "interactive.diffFilter",
+            ),
         ):
             value = f"!{mark}" if key.startswith(("alias", "credential")) else str(mark)
             subprocess.run(("/usr/bin/env", "git", "config", key, value), cwd=self.root, check=True)
