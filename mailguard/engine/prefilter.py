@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks
 _LETTERS = 4  # with fewer, every file has them all; with more, there are more groups
 _MANY = 1_000  # words; to find the best groups for more takes too long
 _LONG = 200  # letters
@@ -56,6 +57,8 @@ class WordSearch(NamedTuple):
 
     def matches(self, data: bytes) -> bool:
         """Say whether one of the words stands anywhere in `data`, also inside a longer word."""
+        if data.startswith(_UTF_16):  # Python cannot read it; parsing it says so
+            return True
         small = data.lower()
         groups = self.groups
         if len(groups) > _MANY:

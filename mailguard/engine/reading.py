@@ -24,5 +24,13 @@ def open_regular_file(path: str | Path) -> FileIO:
     return stream
 
 
+def read_at_most(stream: FileIO, limit: int) -> bytes:
+    """Read a stream to its end, or its first `limit` bytes. A file that somebody writes to may have no end."""
+    content = stream.read(limit)
+    while len(content) < limit and (more := stream.read(limit - len(content))):
+        content += more
+    return content
+
+
 def _open_without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | _DO_NOT_WAIT)

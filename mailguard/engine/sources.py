@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mailguard.audience.place import Place, Span
 from mailguard.audience.record import frozen
-from mailguard.engine.reading import open_regular_file
+from mailguard.engine.reading import open_regular_file, read_at_most
 from mailguard.engine.result import Unreadable
 
 SIZE_LIMIT = 5 * 1024 * 1024  # bytes; code that people write stays far below, generated data does not
@@ -85,9 +85,12 @@ class SourceTree:
             with open_regular_file(self.root / path) as stream:
                 if os.fstat(stream.fileno()).st_size > limit:
                     raise _too_large(path, limit)
-                return stream.read()
+                content = read_at_most(stream, limit + 1)
         except OSError as error:
             raise UnreadableSourceError(unreadable(path, error)) from error
+        if len(content) > limit:  # it grew meanwhile
+            raise _too_large(path, limit)
+        return content
 
 
 def is_notebook(path: str) -> bool:

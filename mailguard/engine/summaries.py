@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FEWEST_FILES = 64  # with fewer, two processes took as long as one: to start them, and to hand the summaries over
 CHUNK = 8  # files handed to a process at a time
+_KNOWS_SAFE_PATH = 0x030B0000  # the first Python that does
 ENDED = "analysing it ended the process that did it; leave it out with --exclude, and please report it"
 # A process that died is a RuntimeError; so are too many levels, in what it made or in handing that over.
 _LOST = (RuntimeError, MemoryError)
@@ -70,11 +71,9 @@ def processes(jobs: int) -> Executor:
 
 def _can_start_safely() -> bool:
     """Whether new processes import nothing from the current folder: before Python 3.11 only if they are forked."""
-    if sys.version_info >= (3, 11):
-        return True
     from multiprocessing import get_start_method
 
-    return get_start_method() == "fork"
+    return sys.hexversion >= _KNOWS_SAFE_PATH or get_start_method() == "fork"
 
 
 def all_summarised(

@@ -12,6 +12,7 @@ import sys
 MAX_WEIGHT = 1_000_000
 # In Python 3.10, `ast.parse` overflows a stack of 8 MB somewhere above 100,000 levels. Later ones count levels themselves.
 MAX_LEVELS_OF_PYTHON = 20_000
+COUNTS_LEVELS = sys.hexversion >= 0x030B0000
 # libcst's parser takes seconds for 1,000 levels and overflows the stack at about 2,000, or at more than 5,000 times `elif`.
 MAX_LEVELS_OF_LIBCST = 200
 MAX_ELIF_OF_LIBCST = 1_000
@@ -35,7 +36,7 @@ def is_too_large(data: bytes) -> bool:
 
 def overflows_parser(text: str) -> bool:
     """Whether `ast.parse` could overflow the stack. Costs 0.1 % of parsing, except for files with very many operators."""
-    if sys.version_info >= (3, 11) or sum(map(text.count, _CHAINING)) <= MAX_LEVELS_OF_PYTHON:
+    if COUNTS_LEVELS or sum(map(text.count, _CHAINING)) <= MAX_LEVELS_OF_PYTHON:
         return False
     from mailguard.syntax.levels import levels  # seldom needed
 

@@ -61,17 +61,21 @@ def _rewrite_statements(lines: list[str]) -> None:
         if index in inside:
             continue
         if _SYMBOL.search(line):
-            line = lines[index] = _rewrite_symbols(line)
-        found = _STATEMENT.search(line)
-        if found is None or _TEXT.search(re.sub(_STRING, "", line[: found.start("word")])):
-            continue
-        if found["word"].startswith("print"):
-            _repair_print(lines, index)
-        for pattern, replacement in _STATEMENT_REWRITES:
-            if pattern.match(found["word"]):
-                lines[index] = line[: found.start("word")] + pattern.sub(
-                    replacement, line[found.start("word") :], count=1
-                )
+            lines[index] = _rewrite_symbols(line)
+        found = _STATEMENT.search(lines[index])
+        if found is not None:
+            _rewrite_statement(lines, index, found.start("word"))
+
+
+def _rewrite_statement(lines: list[str], index: int, start: int) -> None:
+    before, statement = lines[index][:start], lines[index][start:]
+    if _TEXT.search(re.sub(_STRING, "", before)):
+        return
+    if statement.startswith("print"):
+        _repair_print(lines, index)
+    for pattern, replacement in _STATEMENT_REWRITES:
+        if pattern.match(statement):
+            lines[index] = before + pattern.sub(replacement, statement, count=1)
 
 
 def _rewrite_symbols(line: str) -> str:
@@ -96,10 +100,7 @@ def _lines_inside_strings(lines: list[str]) -> set[int]:
 
 def _repair(lines: list[str], index: int) -> bool:
     """Rewrites the line at which the parser stopped, or the one that begins its statement; whether anything changed."""
-    for at in range(index, max(index - 12, -1), -1):
-        if _repair_line(lines, at):
-            return True
-    return False
+    return any(_repair_line(lines, at) for at in range(index, max(index - 12, -1), -1))
 
 
 def _repair_line(lines: list[str], index: int) -> bool:

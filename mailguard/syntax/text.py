@@ -16,12 +16,11 @@ class Text:
     def __init__(self, data: bytes) -> None:
         """`data` is the content of a file that `parse` could parse."""
         self._data = data
-        self._starts: array[int] | None = (
-            None  # of each line, in bytes; a list of the lines takes three times the memory
-        )
+        # Of each line, in bytes; a list of the lines takes three times the memory.
+        self._starts: array[int] | None = None
 
     def lines(self, first: int, last: int) -> str:
-        """The lines from `first` to `last`, which count from 1, as a program that begins with the line before them.
+        """The lines from `first` to `last`, which count from 1, as a program that begins with the line before them, if there is one.
 
         Lines that are indented become the body of an `if`, which stands on that line.
         """
@@ -31,7 +30,8 @@ class Text:
             lengths = (len(line) + 1 for line in self._data.split(b"\n"))
             self._starts = array("L", accumulate(lengths, initial=0))
         part = self._data[self._starts[first - 1] : self._starts[last] - 1].decode("utf-8", "surrogatepass")
-        return ("if 1:\n" if _is_indented(part) else "\n") + part + "\n"
+        before = "if 1:\n" if _is_indented(part) else "\n" if first > 1 else ""
+        return before + part + "\n"
 
 
 def _is_indented(text: str) -> bool:

@@ -155,9 +155,9 @@ def test_only_what_a_change_concerns_is_interpreted_again(tmp_path: Path, monkey
     interpreted: list[str] = []
     whole = Linker._interpreted
 
-    def noted(linker: Linker, entry):  # noqa: ANN001, ANN202 - private types
+    def noted(linker: Linker, entry, allowed: int):  # noqa: ANN001, ANN202 - private types
         interpreted.append(entry.key)
-        return whole(linker, entry)
+        return whole(linker, entry, allowed)
 
     monkeypatch.setattr(Linker, "_interpreted", noted)
     live.look()

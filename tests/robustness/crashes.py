@@ -103,14 +103,15 @@ def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     random = Random(0)
     outcomes: Counter[str] = Counter()
+    longest = 0.0
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder))
         for turn in range(number):
             command = COMMANDS[turn % len(COMMANDS)]
-            began = time.monotonic()
             if turn < len(COMMANDS):
+                began = time.monotonic()
                 project.start(command.arguments).communicate()
-            longest = time.monotonic() - began if turn < len(COMMANDS) else longest
+                longest = max(longest, time.monotonic() - began)
             in_time = attempt(project, command, random.uniform(0, longest), turn)
             outcomes["killed" if in_time else "had ended"] += 1
             if turn % 20 == 19:

@@ -14,7 +14,6 @@ import argparse
 import hashlib
 import sys
 import time
-import traceback
 import warnings
 from collections import Counter
 from itertools import islice
@@ -129,9 +128,6 @@ def main() -> None:
             _recombined(inputs, chosen.number, chosen.seed)
         else:
             _hypothesmith(inputs, chosen.number, chosen.seed)
-    except Exception:
-        traceback.print_exc()
-        sys.exit(1)
     finally:
         print(inputs, flush=True)
 
