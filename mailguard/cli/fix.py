@@ -38,6 +38,7 @@ def command(asked: Asked, paths: tuple[str, ...], diff: bool, unsafe: bool) -> O
     from mailguard.repair.rewriting import rewritten  # slow to load: it rewrites code with libcst
     from mailguard.report.patch import patch
     from mailguard.report.repairs import render, summary
+    from mailguard.report.summary import counted
 
     store = asked.store()
     settings = asked.settings(paths or (".",), store)
@@ -53,4 +54,6 @@ def command(asked: Asked, paths: tuple[str, ...], diff: bool, unsafe: bool) -> O
         code = ExitCode.FINDINGS if done.made or done.left else incomplete
         return Outcome(patch(done.before, done.after), code, summary(done, is_written=False))
     done.write()
-    return Outcome(render(done, coverage), ExitCode.FINDINGS if done.left else incomplete)
+    missing = len(surveyed.unreadable)
+    remark = f"{counted(missing, 'file')} could not be analysed; see 'mailguard check'" if missing else None
+    return Outcome(render(done, coverage), ExitCode.FINDINGS if done.left else incomplete, remark)
