@@ -123,7 +123,7 @@ def test_what_is_suppressed_is_left_alone(project: Path, mailguard: Mailguard) -
 
 
 def test_other_ways_to_end(project: Path, mailguard: Mailguard) -> None:
-    (project / "news.py").write_text("import smtplib\ndef (:\n")
+    (project / "news.py").write_text("import smtplib\n\nsmtplib.SMTP().sendmail(\n")
     finished = mailguard("fix")
     assert (finished.code, finished.err) == (4, "mailguard: 1 file could not be analysed; see 'mailguard check'\n")
     (project / "news.py").unlink()
