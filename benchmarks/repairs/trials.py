@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -73,9 +75,10 @@ def _trial(offered: Repair | Advice, surveyed: Survey, request: CheckRequest, ca
     before = {edit.path: tree.read(edit.path) for edit in offered.edits}
     after = edited_files(before, offered.edits)
     failures = [failure for path in after for failure in _failures(before[path], after[path], offered, path)]
+    known = _lines(surveyed)  # read from the files as they are now
     for path, content in after.items():
         write_file(str(tree.root / path), content)
-    failures += _findings_after(offered, surveyed, request, catalog)
+    failures += _findings_after(surveyed, known, request, catalog)
     for path, content in before.items():
         write_file(str(tree.root / path), content)
     text = f"{offered.title} ({offered.reason})" if offered.reason else offered.title
@@ -83,16 +86,20 @@ def _trial(offered: Repair | Advice, surveyed: Survey, request: CheckRequest, ca
     return Trial(place, finding.code, finding.library, offered.safety.value, text, tuple(failures), diff)
 
 
-def _findings_after(offered: Repair, surveyed: Survey, request: CheckRequest, catalog: Catalog) -> Iterator[str]:
+def _findings_after(surveyed: Survey, known: Counter[str], request: CheckRequest, catalog: Catalog) -> Iterator[str]:
     """What is wrong with the findings of the tree now that the repair is in its files."""
     now = survey(request, catalog)
     if len(now.reported) >= len(surveyed.reported):
         yield "the finding is still there"
     if len(now.unreadable) > len(surveyed.unreadable):
         yield "a file cannot be analysed any more"
-    known = {line for finding, line in surveyed.identities().items() if finding is not offered.finding}
-    if set(now.identities().values()) - known:
+    if _lines(now) - known:
         yield "there are new findings"
+
+
+def _lines(surveyed: Survey) -> Counter[str]:
+    """How often each identity is there; the numbers that tell equal ones apart move up when one of them is gone."""
+    return Counter(re.sub(r" #\d+$", "", line) for line in surveyed.identities().values())
 
 
 def _failures(before: bytes, after: bytes, offered: Repair, path: str) -> Iterator[str]:

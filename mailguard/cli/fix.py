@@ -35,6 +35,7 @@ def command(asked: Asked, diff: bool, unsafe: bool) -> Outcome:
     from mailguard.repair.rewriting import rewritten  # slow to load: it rewrites code with libcst
     from mailguard.report.patch import patch
     from mailguard.report.repairs import render, summary
+    from mailguard.report.summary import counted
 
     store = asked.scan.store()
     settings = asked.scan.settings(store)
@@ -50,4 +51,6 @@ def command(asked: Asked, diff: bool, unsafe: bool) -> Outcome:
         code = ExitCode.FINDINGS if done.made or done.left else incomplete
         return Outcome(patch(done.before, done.after), code, summary(done, is_written=False))
     done.write()
-    return Outcome(render(done, coverage), ExitCode.FINDINGS if done.left else incomplete)
+    missing = len(surveyed.unreadable)
+    remark = f"{counted(missing, 'file')} could not be analysed; see 'mailguard check'" if missing else None
+    return Outcome(render(done, coverage), ExitCode.FINDINGS if done.left else incomplete, remark)

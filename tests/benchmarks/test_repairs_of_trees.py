@@ -51,7 +51,7 @@ def test_a_repair_that_holds(tree: Path, catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("text", "failures"),
     [
-        ("x = 1\n", ("the finding is still there", "there are new findings")),
+        ("x = 1\n", ("the finding is still there",)),
         ("bcc=(", ("cannot be parsed: syntax error: '(' was never closed", "a file cannot be analysed any more")),
     ],
 )

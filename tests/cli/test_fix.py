@@ -125,8 +125,9 @@ def test_what_is_suppressed_is_left_alone(project: Path, mailguard: Mailguard) -
 
 
 def test_other_ways_to_end(project: Path, mailguard: Mailguard) -> None:
-    (project / "news.py").write_text("def (:\n")
-    assert mailguard("fix").code == 4
+    (project / "news.py").write_text("import smtplib\n\nsmtplib.SMTP().sendmail(\n")
+    finished = mailguard("fix")
+    assert (finished.code, finished.err) == (4, "mailguard: 1 file could not be analysed; see 'mailguard check'\n")
     (project / "news.py").unlink()
     assert mailguard("fix") == (3, "", "mailguard: no Python file found; nothing was repaired\n")
     assert mailguard("fix", "missing.py").code == 2
