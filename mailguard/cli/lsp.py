@@ -10,6 +10,7 @@ _PACKAGES = ("lsprotocol", "pygls")
 
 
 @click.command("lsp", short_help="Run the language server, for editors.")
+@click.option("--stdio", is_flag=True, expose_value=False, help="What it does anyway; many editors say so.")
 def command() -> None:
     """Run the language server: an editor starts it and talks to it over standard input and output.
 

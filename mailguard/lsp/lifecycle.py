@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -83,10 +84,13 @@ async def _settings_changed(server: MailguardServer, params: types.DidChangeConf
         given = next(iter(await server.workspace_configuration_async(types.ConfigurationParams([item]))), None)
     elif isinstance(given, dict):
         given = given.get(_SECTION, given)
-    options, wrong = server.session.options.updated(given)
+    before = server.session.options
+    options, wrong = before.updated(given)
+    # Many clients pass on what a workspace sets: it can renounce the trust that it was started with, not gain it.
+    options = replace(options, trusted=options.trusted and before.trusted)
     for mistake in wrong:
         server.complain(mistake)
-    trust_changed = options.trusted != server.session.options.trusted
+    trust_changed = options.trusted != before.trusted
     server.session.options = options
     for folder in server.session.folders:
         if trust_changed:

@@ -31,7 +31,7 @@ class Options:
         else:
             wrong.append("the setting trusted takes true or false")
         mode = given.get("diagnosticMode", self.mode.value)
-        if mode in {each.value for each in DiagnosticMode}:
+        if isinstance(mode, str) and mode in {each.value for each in DiagnosticMode}:
             options = replace(options, mode=DiagnosticMode(mode))
         else:
             wrong.append(f"the setting diagnosticMode takes {' or '.join(each.value for each in DiagnosticMode)}")

@@ -17,7 +17,8 @@ def test_without_the_extra_it_says_what_to_install(package: str) -> None:
     assert finished.stderr.endswith("install the language server with: pip install 'mailguard-lint[lsp]'\n")
 
 
-def test_nothing_but_messages_is_on_standard_output_and_it_ends_with_its_client() -> None:
-    command = [sys.executable, "-m", "mailguard", "lsp"]
+@pytest.mark.parametrize("options", [[], ["--stdio"]])
+def test_nothing_but_messages_is_on_standard_output_and_it_ends_with_its_client(options: list[str]) -> None:
+    command = [sys.executable, "-m", "mailguard", "lsp", *options]
     finished = subprocess.run(command, input=b"", capture_output=True, check=False, timeout=300)
     assert (finished.returncode, finished.stdout) == (0, b"")

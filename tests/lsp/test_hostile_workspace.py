@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from lsprotocol import types
 from pytest_lsp import make_test_lsp_client
 
 from tests.lsp.editor import LEAK, Editor, write
@@ -75,3 +76,18 @@ async def test_the_configuration_of_a_trusted_workspace_holds(editor: Editor) ->
     await editor.start()
     editor.open("app/leak.py")
     assert await editor.pull("app/leak.py") == []
+
+
+async def test_a_workspace_does_not_call_itself_trusted(project: Path) -> None:
+    """Many clients pass on what is set in the workspace."""
+    write(project, {"mailguard.toml": 'baseline = "known.txt"\n'})
+    client = make_test_lsp_client()
+    await client.start_io(sys.executable, "-I", "-m", "mailguard", "lsp")
+    editor = Editor(client, project)
+    await editor.start(options={"trusted": False})
+    client.set_configuration({"mailguard": {"trusted": True}})
+    client.workspace_did_change_configuration(types.DidChangeConfigurationParams({"mailguard": {"trusted": True}}))
+    editor.open("app/leak.py")
+    assert [found.code for found in await editor.pull("app/leak.py")] == ["MG101"]  # the baseline is not there
+    await client.shutdown_session()
+    await client.stop()

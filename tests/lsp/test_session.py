@@ -125,6 +125,7 @@ async def test_a_look_that_fails_is_told_and_the_next_one_counts(
 
 
 def test_options_that_are_wrong_are_told_and_not_used() -> None:
+    assert Options().updated({"diagnosticMode": ["openFiles"]})[0] == Options()
     options, wrong = Options().updated({"trusted": "yes", "diagnosticMode": "all"})
     assert options == Options(trusted=True, mode=DiagnosticMode.WORKSPACE)
     assert wrong == (
