@@ -10,7 +10,7 @@ import pytest
 from benchmarks.repairs import trials
 from mailguard.audience.place import Span
 from mailguard.catalog.models import Catalog
-from mailguard.cli.catalogue import load_rules
+from mailguard.engine.rulebook import load_rules
 from mailguard.engine.run import CheckRequest
 from mailguard.repair.propose import propose
 from mailguard.repair.repair import Repair, TextEdit

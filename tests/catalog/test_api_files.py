@@ -539,7 +539,7 @@ def test_an_id_is_a_short_plain_name(rules: RulesFolder) -> None:
             [
                 "8: payload[0].options[0].path: is missing; it must be a path such as a.b[].c",
                 "8: payload[0].options[0].exposure: is missing; it must be one of visible, isolated",
-                "8: payload[0].options[0].keyword: unknown key. Allowed: equals, exposure, path, repair, rule",
+                "8: payload[0].options[0].keyword: unknown key. Allowed: equals, exposure, module, path, repair, rule, value",
             ],
         ),
     ],

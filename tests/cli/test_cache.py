@@ -55,6 +55,19 @@ def test_other_commands_share_it(
         assert mailguard(*command) == without
 
 
+@pytest.mark.parametrize("command", ["update", "show"])
+def test_a_baseline_that_is_read_needs_no_cache(
+    mailguard: Mailguard, cache: Path, project: str, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    assert mailguard("baseline", "write", "--baseline", "known.txt", "--no-cache").code == 0
+    with_cache = mailguard("baseline", command, "--baseline", "known.txt")
+    assert cache.exists()
+    mailguard("cache", "clean")
+    assert mailguard("baseline", command, "--baseline", "known.txt", "--no-cache") == with_cache
+    assert not (cache / FILE_NAME).exists()
+
+
 def test_a_check_without_a_cache_leaves_nothing(mailguard: Mailguard, cache: Path, project: str) -> None:
     assert mailguard("check", "--no-cache", project).code == 0
     assert not cache.exists()

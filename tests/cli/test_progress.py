@@ -73,7 +73,7 @@ def _read(terminal: int) -> Iterator[bytes]:
 @needs_posix
 @pytest.mark.parametrize("command", ["check", "inventory"])
 def test_a_long_run_shows_how_far_it_is_and_leaves_nothing(project: Path, command: str) -> None:
-    out, shown = on_a_terminal(project, command, "--jobs", "1", patience=0)
+    out, shown = on_a_terminal(project, command, "--jobs", "1", "--no-cache", patience=0)
     assert "3 files in scope" in out
     pictures = shown.split("\r\x1b[K")
     assert pictures[0] == pictures[-1] == ""

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from mailguard.catalog.models import Catalog, Library
-from mailguard.cli.catalogue import load_rules
+from mailguard.engine.rulebook import load_rules
 from tests.conformance.execute import verdict_on
 from tests.conformance.fixes import repaired
 

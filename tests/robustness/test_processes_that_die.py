@@ -29,9 +29,9 @@ def fragile(path: str, data: bytes) -> syntax.Summary:
     return summarise(path, data)
 
 
-def forked(jobs: int) -> Executor:
+def forked() -> Executor:
     """Processes that have the stand-in."""
-    return ProcessPoolExecutor(jobs, get_context("fork"))
+    return ProcessPoolExecutor(2, get_context("fork"))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no other way to put a stand-in into a process")
@@ -40,7 +40,7 @@ def test_they_are_told_by_their_file(monkeypatch: pytest.MonkeyPatch) -> None:
     files = {f"m{number}.py": b"import smtplib\n" for number in range(FEWEST_FILES)}
     files |= {"m1.py": DEADLY, "m40.py": DEADLY, "m50.py": NESTED}
     tree = SourceTree(Path("/nowhere"), tuple(sorted(files)), frozenset(files), files)
-    made = all_summarised(tree, tree.paths, 2, start=forked)
+    made = all_summarised(tree, tree.paths, forked)
     assert list(made) == list(tree.paths)
     broken = {path: each.unreadable.reason for path, each in made.items() if each.unreadable is not None}
     assert broken == {"m1.py": ENDED, "m40.py": ENDED, "m50.py": MAX_DEPTH_HINT}
