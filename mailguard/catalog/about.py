@@ -18,6 +18,7 @@ TEXTS: Mapping[str, str] = {
     "documentation": "The page that says how it sends mail.",
     "package": "What its package is called on PyPI.",
     "words": "Further texts that only files which concern it hold: a file that holds none of its words is not read.",
+    "to_required_by": "Texts that, where the project holds one, tell of a way to deliver that may refuse a message with nobody in To.",
     "evidence": "How it is known who sees whom: what was run or read.",
     "function": "Functions that send.",
     "message": "The message object that is delivered.",

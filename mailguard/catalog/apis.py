@@ -98,6 +98,7 @@ def read_library(table: Table) -> Catalog:
                 payloads=_models(table, "payload", partial(_payload, library)),
                 words=table.get("words", UNSPACED, ()),
                 evidence=table.get("evidence", TEXT, None),
+                to_required_by=table.get("to_required_by", UNSPACED, ()),
                 examples=table.get("example", EXAMPLES, ()),
             ),
         )

@@ -239,6 +239,7 @@ class Library:
     payloads: tuple[PayloadModel, ...] = ()
     words: tuple[str, ...] = ()  # prefilter words beside those taken from the paths
     evidence: str | None = None
+    to_required_by: tuple[str, ...] = ()  # words that tell of a delivery which refuses a message with nobody in To
     examples: tuple[Example, ...] = ()
 
     @property

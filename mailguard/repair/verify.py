@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from mailguard.audience.terms import Origin
+from mailguard.audience.terms import Field, Origin
 from mailguard.catalog.models import Catalog
 from mailguard.engine.analysis import Analysis, Sifted
 from mailguard.engine.located import identities_in
+from mailguard.engine.prefilter import files_that_mention
 from mailguard.engine.run import CheckRequest, Survey, analysis_of
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
@@ -28,6 +29,7 @@ Analyse = Callable[[SourceTree, frozenset[str]], Analysis]
 _NUMBER = re.compile(r" #\d+$")
 _PEOPLE = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER)
 _OTHERS = "other messages that pass here change as well"
+_TO_REQUIRED = "the project has a way to deliver mail that may refuse a message with nobody in To"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,18 @@ class Workbench:
         balance = Balance.of(self.before, after)
         if not balance.allows(candidate.outcome):
             return None
-        return candidate if balance.is_only(case) else candidate.doubted(_OTHERS)
+        if not balance.is_only(case):
+            return candidate.doubted(_OTHERS)
+        return candidate.doubted(_TO_REQUIRED) if self._may_be_refused(case, candidate) else candidate
+
+    def _may_be_refused(self, case: Case, candidate: Candidate) -> bool:
+        """Say whether people leave To where a message without any may not be sent."""
+        leave_to = case.header.field is Field.TO and candidate.outcome is Outcome.HIDDEN
+        return leave_to and self._mentions(case.library.to_required_by)
+
+    def _mentions(self, texts: tuple[str, ...]) -> bool:
+        words = frozenset(text.encode() for text in texts)
+        return bool(words and files_that_mention(self.before.tree, words).paths)
 
     def repairs(self, findings: Iterable[Finding], after: State) -> bool:
         """Say whether these findings are gone and nothing is found, or cannot be read, that was not before."""

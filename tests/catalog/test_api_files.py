@@ -309,7 +309,7 @@ options = [{ path = "settings.bulk", exposure = "isolated" }]
         ('words = "letter"', '1: words: must be a list of texts, not a text; write ["letter"]'),
         (
             'functoin = "x"',
-            '1: functoin: unknown key; did you mean "function"? Allowed: client, documentation, evidence, example, function, id, message, name, package, payload, words',
+            '1: functoin: unknown key; did you mean "function"? Allowed: client, documentation, evidence, example, function, id, message, name, package, payload, to_required_by, words',
         ),
         ("function = {}", "1: function: must be a list of [[function]] tables, not a table"),
         ("function = [1]", "1: function[0]: must be a table, not a whole number"),

@@ -87,6 +87,7 @@ COMPLETE = {
         package = "acme-mail"
         words = ["acme"]
         evidence = "Read."
+        to_required_by = ["acme"]
         example = [{ name = "news", code = "send(people)  # MG101", leak = true, span = "people" }]
 
         [[function]]

@@ -228,3 +228,27 @@ def test_a_repair_says_what_it_does(offers: Callable[..., tuple[Repair | Advice,
     assert isinstance(offered, Repair)
     assert (offered.title, offered.safety, offered.reason) == ("Move the people from To to Bcc", Safety.SAFE, "")
     assert [(edit.path, edit.span, edit.text) for edit in offered.edits] == [("news.py", (7, 40, 7, 40), "bcc=")]
+
+
+def test_a_project_that_delivers_through_a_provider(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    """Most providers want somebody in To; nobody in Cc is nothing to them."""
+    (to, cc) = offers(
+        {
+            "settings.py": "EMAIL_BACKEND = 'anymail.backends.sendgrid.EmailBackend'\n",
+            "news.py": f"""
+                from django.core.mail import EmailMessage
+                from app.models import User
+
+
+                def announce():
+                    {PEOPLE}
+                    EmailMessage('News', 'Hello', to=emails).send()
+                    EmailMessage('News', 'Hello', to=['us@example.org'], cc=emails).send()
+                """,
+        }
+    )
+    assert isinstance(to, Repair)
+    assert isinstance(cc, Repair)
+    reason = "the project has a way to deliver mail that may refuse a message with nobody in To"
+    assert (to.safety, to.reason) == (Safety.UNSAFE, reason)
+    assert cc.safety is Safety.SAFE
