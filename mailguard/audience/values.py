@@ -51,7 +51,9 @@ class Parameter(Value):
     owner: str
     key: str  # identifies the function: path and qualified name
     annotation: str = ""  # the identifiers of its annotation, separated by spaces
-    decorators: frozenset[str] = frozenset()  # the last names of its function's decorators
+    decorators: frozenset[str] = (
+        frozenset()
+    )  # last names of its function's decorators, and the names in the bases of its class
     stars: int = 0
 
 

@@ -106,7 +106,7 @@ TEXTS: Mapping[str, str] = {
     "source.names": "Names of variables and parameters.",
     "source.keywords": "Keyword arguments of a call.",
     "except_methods": "Methods that take the keywords to say the opposite.",
-    "decorators": "Decorators of the function whose parameter it is.",
+    "decorators": "Decorators of the function whose parameter it is, or bases of its class.",
     "source.words": "Words of a name.",
     "endings": "Last words of a name.",
     "followed_by": "Words that may follow one of `words` in the name of a group. With them, `words` also count where the code gives that name to what a query found.",

@@ -279,7 +279,7 @@ class Source:
     names: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     except_methods: tuple[str, ...] = ()  # methods that take the keywords to say the opposite
-    # Last name of a decorator of the function whose parameter it is: a framework fills it.
+    # Last name of a decorator of the function whose parameter it is, or a name in the bases of its class: a framework fills it.
     decorators: tuple[str, ...] = ()
     # Words (split at underscores and case changes) of a name, attribute, called function or string argument.
     words: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from mailguard.catalog.models import ClientModel, MessageModel
 from mailguard.project import invoke
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.heap import ObjectCell
+from mailguard.project.names import base_names
 from mailguard.project.run import OutOfBudget, Run
 from mailguard.syntax import tree
 
@@ -274,10 +275,3 @@ def _is_own(target: tree.Expression, own: str, name: str) -> bool:
         and isinstance(target.base, tree.Name)
         and target.base.id == own
     )
-
-
-def base_names(definition: ClassValue | None) -> frozenset[str]:
-    """The last names of the bases of a class, as written; none without a class."""
-    bases = definition.definition.bases if definition is not None else ()
-    attributes = {base.name for base in bases if isinstance(base, tree.Attribute)}
-    return frozenset(attributes | {base.id for base in bases if isinstance(base, tree.Name)})

@@ -27,7 +27,7 @@ from mailguard.audience.values import (
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ModuleValue, Pending
 from mailguard.project.heap import DictCell, Heap, ObjectCell, join_heaps
-from mailguard.project.names import annotation_words, decorator_names
+from mailguard.project.names import annotation_words, base_names, decorator_names
 from mailguard.project.run import MAX_DEPTH, Run
 from mailguard.syntax import tree
 
@@ -206,7 +206,7 @@ def call_name(called: FunctionValue) -> str:
 def unfilled(run: Run, frame: Frame, called: FunctionValue) -> None:
     """Gives the parameters of a function that the analysis starts in their symbolic values."""
     parameters = list(called.function.parameters)
-    decorators = decorator_names(called.function)
+    decorators = decorator_names(called.function) | base_names(called.owner)
     if called.receiver is not None and parameters and not parameters[0].stars:
         frame.variables[parameters.pop(0).name] = called.receiver
     for parameter in parameters:

@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from mailguard.audience.place import Place
-from mailguard.project.classes import base_names
 from mailguard.project.code import ClassValue, FunctionValue
+from mailguard.project.names import base_names
 from mailguard.project.project import Project
 from mailguard.project.vocabulary import LIBRARY, Aliases, aliases_of
 from mailguard.syntax import tree

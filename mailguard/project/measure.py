@@ -12,6 +12,7 @@ from mailguard.audience.audience import (
     NOBODY,
     ONE,
     ONE_BY_NAME,
+    SEVERAL_BY_NAME,
     UNCOUNTED,
     Audience,
     Count,
@@ -311,7 +312,11 @@ class Measure:
 
     def _parameter(self, value: Parameter) -> Audience:
         whose, steps = self._owners.whose(value)
-        return (Group(count_by_annotation(value), whose, steps),)
+        count = count_by_annotation(value)
+        if count is UNCOUNTED and self._sources.of_decorators(value.decorators) is not None:
+            source = self._sources.of_words(value.name)  # no caller will tell: a framework fills it
+            count = SEVERAL_BY_NAME if source is not None and source.count is Many.MANY else count
+        return (Group(count, whose, steps),)
 
     def _element(self, value: Element) -> Audience:
         inner = language.seen(self._run, value.base)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mailguard.audience.place import Place
 from mailguard.audience.values import External, Options, Parameter, Unknown, Value, options
-from mailguard.project.code import Frame, ImportedName, ModuleValue
+from mailguard.project.code import ClassValue, Frame, ImportedName, ModuleValue
 from mailguard.project.run import Run
 from mailguard.syntax import tree
 
@@ -90,3 +90,10 @@ def decorator_names(function: tree.Function) -> frozenset[str]:
         elif isinstance(node, tree.Attribute):
             found.add(node.name)
     return frozenset(found)
+
+
+def base_names(definition: ClassValue | None) -> frozenset[str]:
+    """The last names of the bases of a class, as written; none without a class."""
+    bases = definition.definition.bases if definition is not None else ()
+    attributes = {base.name for base in bases if isinstance(base, tree.Attribute)}
+    return frozenset(attributes | {base.id for base in bases if isinstance(base, tree.Name)})

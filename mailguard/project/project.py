@@ -12,11 +12,12 @@ from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, Messa
 from mailguard.catalog.words import GENERIC, claimed_names
 from mailguard.project import effects, invoke
 from mailguard.project.claims import Claims
-from mailguard.project.classes import Classes, base_names
+from mailguard.project.classes import Classes
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ImportedName, ModuleValue, Pending
 from mailguard.project.heap import Heap
 from mailguard.project.memory import Ask, Memory
 from mailguard.project.modules import Modules
+from mailguard.project.names import base_names
 from mailguard.project.run import MAX_STEPS, Interpreter, OutOfBudget, Run
 from mailguard.project.sources import Sources
 from mailguard.project.unchanged import classes_in, unchanged

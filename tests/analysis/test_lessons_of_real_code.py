@@ -401,3 +401,25 @@ def test_a_method_that_only_raises_returns_nothing(programs: Programs) -> None:
                 for user in users:
                     yield EmailMessage("Reply", "Text", None, [user.email])
         """)
+
+
+def test_arguments_of_a_mutation_are_part_of_a_request(programs: Programs) -> None:
+    """The framework finds the method by the class that it inherits from; nobody in the project calls it."""
+    programs.check("""
+        import graphene
+        from email.mime.text import MIMEText
+        from smtplib import SMTP
+
+        def send(to, content):
+            message = MIMEText(content)
+            message["To"] = to
+            SMTP("localhost").sendmail("us@example.org", to.split(","), message.as_string())
+
+        class SendEmail(graphene.Mutation):
+            def mutate(self, info, body, recipients):
+                send(recipients, body)  # MG101 medium
+
+        class Confirm(graphene.Mutation):
+            def mutate(self, info, body, recipient):
+                send(recipient, body)
+    """)
