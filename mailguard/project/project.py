@@ -29,41 +29,6 @@ SHORTEST_NAME = 6  # a shorter method name says too little to find a method by i
 FEWEST_KEYWORDS = 2
 _IMPORTED = (External, ImportedName, ModuleValue)
 
-# Methods that classes of all kinds have: a mailing `delete()` of one class is not what `session.delete(row)` calls.
-_OF_MANY_CLASSES = frozenset(
-    {
-        "apply",
-        "clean",
-        "clear",
-        "close",
-        "commit",
-        "copy",
-        "delete",
-        "dispatch",
-        "execute",
-        "finish",
-        "flush",
-        "handle",
-        "insert",
-    }
-    | {
-        "load",
-        "process",
-        "refresh",
-        "register",
-        "remove",
-        "reset",
-        "save",
-        "setup",
-        "start",
-        "stop",
-        "submit",
-        "sync",
-        "update",
-    }
-    | {"validate", "write"}
-)
-
 
 class Project:
     """The shared part of an analysis. Nothing here depends on the order in which files are looked at."""
@@ -168,12 +133,7 @@ class Project:
 
     def is_telling(self, name: str) -> bool:
         """Whether a method's name is its own, and not one that objects of many kinds have."""
-        general = (
-            name in _OF_MANY_CLASSES
-            or name in GENERIC
-            or name in self.vocabulary.of_libraries
-            or self.known_method(name)
-        )
+        general = name in GENERIC or name in self.vocabulary.of_libraries or self.known_method(name)
         return len(name) >= SHORTEST_NAME and not general
 
     def kind_by_source(self, value: Value) -> str | None:

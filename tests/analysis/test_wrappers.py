@@ -601,31 +601,6 @@ def announce():
 """)
 
 
-def test_what_every_class_has_is_no_method_that_mails(programs: Programs) -> None:
-    """Of `delete` a name is no reason to think that it is the one of a class that mails."""
-    programs.check(
-        {
-            "rooms.py": """
-                from django.core.mail import send_mail
-
-                class Room:
-                    def delete(self, people):
-                        send_mail("Gone", "Text", None, people)
-
-                    def announce(self, people):
-                        send_mail("News", "Text", None, people)
-                """,
-            "views.py": """
-                from django.contrib.auth.models import User
-
-                def tidy(session, room):
-                    session.delete(User.objects.values_list("email", flat=True))
-                    room.announce(User.objects.values_list("email", flat=True))  # MG101
-                """,
-        }
-    )
-
-
 def test_a_method_with_a_common_name_is_told_by_its_keyword_arguments(programs: Programs) -> None:
     """Objects of many kinds have a `send_email`; only one of the project takes these keywords."""
     programs.check(
