@@ -41,7 +41,7 @@ MISTAKES = {
             "apis/acme.toml: says nothing about the library; give at least one of function, message, client, payload",
             (
                 'apis/acme.toml:4: functions: unknown key; did you mean "function"? Allowed: client, documentation, evidence, '
-                "example, function, id, message, name, package, payload, words"
+                "example, function, id, message, name, package, payload, to_required_by, words"
             ),
         ],
     ),
