@@ -11,6 +11,7 @@ import click
 
 from benchmarks.accuracy.checker import Checker, CheckerError, check_all
 from benchmarks.accuracy.corpus import CorpusError, Tree, read_corpus
+from benchmarks.accuracy.options import corpus_options
 from benchmarks.accuracy.report import Measured, render
 from benchmarks.accuracy.scoring import score_leaks, score_sites
 from benchmarks.accuracy.trees import Trees
@@ -19,24 +20,11 @@ from benchmarks.pages import MissingMarkersError, update_page
 from benchmarks.programs import installed_mailguard
 from mailguard import __version__
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PAGE = Path(__file__).parents[2] / "docs" / "accuracy.md"
 
 
 @click.command()
-@click.option("--corpus", required=True, type=FOLDER, envvar="MAILGUARD_CORPUS", help="The labelled corpus.")
-@click.option(
-    "--mirror", required=True, type=FOLDER, envvar="MAILGUARD_MIRROR", help="Git directories: OWNER+NAME/repo."
-)
-@click.option(
-    "--work",
-    "folders",
-    required=True,
-    multiple=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="MAILGUARD_TREES",
-    help="Where trees are laid out, and kept. Of several folders, all are looked into, and the first gets what is new.",
-)
+@corpus_options
 @click.option("--part", default="whole", show_default=True, help="How the table calls this part of the corpus.")
 @click.option("--only", multiple=True, metavar="WORD", help="Only repositories with this in their names. Repeatable.")
 @click.option(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from benchmarks.accuracy.corpus import CorpusError, read_corpus
+from benchmarks.accuracy.options import corpus_options
 from benchmarks.accuracy.trees import MissingTreeError, Trees
 from benchmarks.repairs.trials import TreeTrial, tried
 from mailguard.catalog.builtin import builtin_rules
@@ -15,23 +16,9 @@ from mailguard.catalog.load import load_catalog
 from mailguard.engine.cache.database import Database
 from mailguard.engine.run import CheckRequest
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-
 
 @click.command()
-@click.option("--corpus", required=True, type=FOLDER, envvar="MAILGUARD_CORPUS", help="The labelled corpus.")
-@click.option(
-    "--mirror", required=True, type=FOLDER, envvar="MAILGUARD_MIRROR", help="Git directories: OWNER+NAME/repo."
-)
-@click.option(
-    "--work",
-    "folders",
-    required=True,
-    multiple=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="MAILGUARD_TREES",
-    help="Where trees are laid out, and kept. Of several folders, all are looked into, and the first gets what is new.",
-)
+@corpus_options
 @click.option("--only", multiple=True, metavar="WORD", help="Only repositories with this in their names. Repeatable.")
 @click.option("--diffs", is_flag=True, help="Show what each repair changes.")
 def measure(corpus: Path, mirror: Path, folders: tuple[Path, ...], only: tuple[str, ...], diffs: bool) -> None:
