@@ -423,3 +423,60 @@ def test_arguments_of_a_mutation_are_part_of_a_request(programs: Programs) -> No
             def mutate(self, info, body, recipient):
                 send(recipient, body)
     """)
+
+
+def test_a_mapping_that_a_helper_made_holds_what_its_caller_puts_in(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from shop.models import Customer
+
+        def contents(product):
+            return {"subject": "Back in stock", "body": product.text}
+
+        def announce(product):
+            mail = contents(product)
+            mail["to"] = [customer.email for customer in Customer.objects.all()]
+            send_mail(mail["subject"], mail["body"], None, mail["to"])  # MG101
+
+        def announce_more(product):
+            mail = contents(product)
+            mail.update(to=[customer.email for customer in Customer.objects.all()])
+            send_mail(mail["subject"], mail["body"], None, mail["to"])  # MG101
+
+        def announce_to_each(product):
+            mail = contents(product)
+            for customer in Customer.objects.all():
+                mail["to"] = [customer.email]
+                send_mail(mail["subject"], mail["body"], None, mail["to"])
+        """)
+
+
+def test_an_address_that_is_passed_to_code_for_lists_is_one(programs: Programs) -> None:
+    """The helper takes texts as well as lists, in ways that no test of a type tells."""
+    programs.check("""
+        from email.mime.text import MIMEText
+
+        def contents(to=None):
+            to = {to} if isinstance(to, str) and to else (to or set())
+            return {"to": set(to)}
+
+        class Message:
+            def __init__(self, to=None):
+                if to:
+                    if isinstance(to, str):
+                        raise TypeError("a list is needed")
+                    self.to = list(to)
+                else:
+                    self.to = []
+
+            def send(self):
+                message = MIMEText("Text")
+                message["To"] = ", ".join(str(address) for address in self.to)
+                deliver(message)
+
+        def notify(event):
+            Message(contents(event.creator.email)["to"]).send()
+
+        def announce(event):
+            Message(contents([person.email for person in event.participants.all()])["to"]).send()  # MG101
+        """)
