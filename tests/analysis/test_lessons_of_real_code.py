@@ -480,3 +480,66 @@ def test_an_address_that_is_passed_to_code_for_lists_is_one(programs: Programs) 
         def announce(event):
             Message(contents([person.email for person in event.participants.all()])["to"]).send()  # MG101
         """)
+
+
+def test_who_was_collected_in_nested_loops_is_mailed_one_by_one(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from shop.models import City
+
+        def remind():
+            people = []
+            for city in City.objects.all():
+                people.extend([customer.email for customer in city.customers.all()])
+            for address in people:
+                send_mail("News", "Text", None, [address])
+
+        def remind_again():
+            people = []
+            for city in City.objects.all():
+                people += [customer.email for customer in city.customers.all()]
+            for address in people:
+                send_mail("News", "Text", None, [address])
+
+        def remind_in_one_list():
+            lists = [[customer.email for customer in city.customers.all()] for city in City.objects.all()]
+            for address in sum(lists, []):
+                send_mail("News", "Text", None, [address])
+
+        def remind_cities():
+            groups = []
+            for city in City.objects.all():
+                groups.append([customer.email for customer in city.customers.all()])
+            for group in groups:
+                send_mail("News", "Text", None, group)  # MG101
+
+        def remind_all():
+            people = []
+            for city in City.objects.all():
+                people.extend([customer.email for customer in city.customers.all()])
+            send_mail("News", "Text", None, people)  # MG101
+        """)
+
+
+def test_an_address_field_is_one_address_in_a_helper_that_also_takes_lists(programs: Programs) -> None:
+    programs.check("""
+        import requests
+        from django.db import models
+
+        class Customer(models.Model):
+            billing_email = models.EmailField()
+
+        def deliver(to, subject):
+            if isinstance(to, str):
+                to = [to]
+            recipients = [{"emailAddress": {"address": address}} for address in to]
+            message = {"message": {"subject": subject, "toRecipients": recipients}, "saveToSentItems": True}
+            requests.post("https://graph.microsoft.com/v1.0/users/shop@example.org/sendMail", json=message)
+
+        def remind(key):
+            customer = Customer.objects.get(pk=key)
+            deliver(customer.billing_email, "Your invoice")
+
+        def announce():
+            deliver([customer.billing_email for customer in Customer.objects.all()], "News")  # MG101
+        """)
