@@ -543,3 +543,40 @@ def test_an_address_field_is_one_address_in_a_helper_that_also_takes_lists(progr
         def announce():
             deliver([customer.billing_email for customer in Customer.objects.all()], "News")  # MG101
         """)
+
+
+def test_a_form_of_a_known_request_holds_what_users_send(programs: Programs) -> None:
+    programs.check("""
+        from flask import request
+        from flask_mail import Mail, Message
+
+        mail = Mail()
+
+        def invite():
+            mail.send(Message("Invitation", recipients=request.form.getlist("guests")))  # MG101
+
+        def confirm():
+            mail.send(Message("Welcome", recipients=[request.form["guest"]]))
+        """)
+
+
+def test_a_column_that_is_joined_is_no_single_address(programs: Programs) -> None:
+    programs.check("""
+        from email.mime.text import MIMEText
+
+        import pandas
+
+        def announce():
+            table = pandas.read_excel("members.xlsx")
+            message = MIMEText("Text")
+            message["To"] = ", ".join(table["email"])  # MG101
+            deliver(message)
+
+        def notify(to):
+            message = MIMEText("Text")
+            message["To"] = ", ".join(to)
+            deliver(message)
+
+        def confirm(order):
+            notify(order.email)
+        """)
