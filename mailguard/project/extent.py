@@ -93,9 +93,11 @@ class Extents:
 
     def _extent_by_name(self, value: Value) -> Count:
         """Nothing but an iteration says that `user.email` holds several: none where it was passed to code that takes lists as well as texts."""
-        source = self._owners.source_of(value)
-        one = source is not None and source.count is Many.ONE
-        return ONE_BY_NAME if one and is_passed(value) else SEVERAL
+        return ONE_BY_NAME if self._is_passed_address(value) else SEVERAL
+
+    def _is_passed_address(self, value: Value) -> bool:
+        source = self._owners.source_of(value) if is_passed(value) else None
+        return source is not None and source.count is Many.ONE
 
     def part(self, part: Part) -> Count:
         """How many elements one part of a collection stands for."""
@@ -113,7 +115,7 @@ class Extents:
         if transparent is not None:
             kind, passed = transparent
             if kind is Passes.SPLIT:  # that a text holds several is a convention, no proof
-                return SEVERAL_BY_NAME
+                return ONE_BY_NAME if passed and self._is_passed_address(passed[0]) else SEVERAL_BY_NAME
             counts = [self.extent(value) for value in passed]
             return Count(0, min(sum(count.high for count in counts), MANY), Evidence.DERIVED)
         source = self._owners.source_of(outcome)

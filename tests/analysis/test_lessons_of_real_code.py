@@ -580,3 +580,36 @@ def test_a_column_that_is_joined_is_no_single_address(programs: Programs) -> Non
         def confirm(order):
             notify(order.email)
         """)
+
+
+def test_an_address_that_is_passed_to_code_that_splits_texts_is_one(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from shop.models import Customer, Mailing
+
+        def deliver(to):
+            send_mail("News", "Text", None, [address.strip() for address in to.split(",")])
+
+        def confirm(key):
+            customer = Customer.objects.get(pk=key)
+            deliver(customer.email)
+
+        def announce(key):
+            mailing = Mailing.objects.get(pk=key)
+            deliver(mailing.recipients)  # MG101
+        """)
+
+
+def test_the_members_of_the_staff_are_no_customers(programs: Programs) -> None:
+    programs.check("""
+        from django.contrib.auth.models import User
+        from django.core.mail import send_mail
+
+        def warn():
+            staff = User.objects.filter(groups__name="Staff Members")
+            send_mail("Alert", "Text", None, [user.email for user in staff])
+
+        def invite():
+            members = User.objects.filter(groups__name="Club Members")
+            send_mail("News", "Text", None, [user.email for user in members])  # MG101
+        """)
