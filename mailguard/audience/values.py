@@ -115,11 +115,13 @@ class Each(Part):
     """An element for each turn of a loop or comprehension over `sources`; `grown` when it was added by a statement in a loop.
 
     `loops` identifies the loops, so that what is sent within the same loop can be told from what is sent after it.
+    With `spread` each turn adds all elements of `value`.
     """
 
     sources: tuple[Value, ...] = ()
     grown: bool = False
     loops: tuple[int, ...] = ()
+    spread: bool = False
 
 
 @record

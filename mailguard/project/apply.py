@@ -302,7 +302,7 @@ def _add(run: Run, reference: Reference, model: MessageModel, field: Field, give
         part: Part = Spread(given.value, given.place)
         loops = run.loops_since(cell.loops)
         if loops and not fresh:
-            part = Each(given.value, given.place, run.sources_of(loops), grown=True, loops=loops)
+            part = Each(given.value, given.place, run.sources_of(loops), grown=True, loops=loops, spread=True)
         made = run.new_cell(ListCell(Collection(given.place, "list", (part,)), cell.loops), given.place)
         run.put(reference, cell.with_attribute(attribute, made))
     elif isinstance(before, Reference):

@@ -16,7 +16,7 @@ from mailguard.audience.values import (
     bare,
 )
 from mailguard.project import headers, language, objects
-from mailguard.project.code import Frame
+from mailguard.project.code import Frame, Pending
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
 from mailguard.project.run import Run
 from mailguard.syntax import tree
@@ -35,7 +35,7 @@ def to_target(run: Run, frame: Frame, target: tree.Expression, value: Value, *, 
         base = run.evaluate(frame, target.base)
         objects.set_member(run, base, target.name, value, run.place(frame, tree_span))
     elif isinstance(target, tree.Subscript):
-        base = run.evaluate(frame, target.base)
+        base = followed(run, frame, target.base, run.evaluate(frame, target.base))
         key = run.evaluate(frame, target.key)
         set_item(run, base, key, value, run.place(frame, tree_span))
     elif isinstance(target, tree.Slice):
@@ -43,6 +43,22 @@ def to_target(run: Run, frame: Frame, target: tree.Expression, value: Value, *, 
         cell = run.cell(base) if isinstance(base, Reference) else None
         if isinstance(base, Reference) and isinstance(cell, ListCell):
             run.put(base, ListCell(language.collection_of(run, value, cell.value.place), run.loops))
+
+
+def followed(run: Run, frame: Frame, node: tree.Expression, value: Value) -> Value:
+    """What `node` holds when an entry of it is about to be set: the mapping that a waiting call returns is made now, and stays in the variable."""
+    pending = bare(value)
+    if not isinstance(pending, Pending) or not isinstance(node, (tree.Name, tree.Attribute)):
+        return value
+    result = run.project.force(run, pending)
+    made = bare(result)
+    if not isinstance(made, Reference) or not isinstance(run.cell(made), DictCell):
+        return value
+    loops = frame.loops_of.get(node.id, ()) if isinstance(node, tree.Name) else ()
+    to_target(run, frame, node, result, tree_span=node.span)
+    if isinstance(node, tree.Name):
+        frame.loops_of[node.id] = loops
+    return result
 
 
 def _called(run: Run, value: Value, name: str) -> Value:

@@ -89,7 +89,7 @@ def _sum(run: Run, frame: Frame, name: str, arguments: Arguments, place: Place) 
     if not arguments.positional:
         return Unknown(place, name)
     given = arguments.positional[0]
-    part = Each(language.element(run, given.value, given.place), given.place, (given.value,))
+    part = Each(language.element(run, given.value, given.place), given.place, (given.value,), spread=True)
     return Collection(place, "list", (part,))
 
 

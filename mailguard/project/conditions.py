@@ -110,13 +110,13 @@ def _column_of(call: Outcome) -> str:
 
 def _by_comparison(run: Run, sources: Sources, compared: Compared) -> Source | None:
     asked = tuple(_texts(run, compared.right, 0))
-    if any(sources.of_people(text) for text in asked):
+    if any(sources.of_people(text) and not sources.of_team_name(text) for text in asked):
         return None
     wanted = bare(compared.right)
     by_column = sources.of_team_keyword(name_of(compared.left))
     if by_column is not None and not (isinstance(wanted, Constant) and wanted.value is False):
         return by_column
-    teams = [sources.of_team(text) for text in asked]
+    teams = [sources.of_team(text) or sources.of_team_name(text) for text in asked]
     return teams[0] if teams and all(teams) else None
 
 

@@ -68,7 +68,7 @@ def _materialise(run: Run, frame: Frame, node: tree.Expression) -> None:
     """Makes a list of what a variable holds when it is about to be changed in place and its making was not seen."""
     if not isinstance(node, (tree.Name, tree.Attribute)):
         return
-    value = evaluate(run, frame, node)
+    value = assign.followed(run, frame, node, evaluate(run, frame, node))
     place = run.place(frame, node.span)
     if isinstance(bare(value), (Member, Outcome, Pending, Parameter, Collection, Item, Options)):
         loops = frame.loops_of.get(node.id, ()) if isinstance(node, tree.Name) else frame.loops_at_start

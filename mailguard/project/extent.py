@@ -67,7 +67,8 @@ class Extents:
         """How many elements an iteration over `value` meets."""
         inner = language.seen(self._run, value)
         if is_supposed(value):
-            return UNCOUNTED
+            found = resolving(self._run, inner, self.extent)
+            return UNCOUNTED if found is None else found
         if owner_of(self._run.project.sources, inner) is not None:
             return ONE
         if isinstance(inner, Collection):
@@ -87,8 +88,16 @@ class Extents:
             return self._outcome_extent(inner)
         if isinstance(inner, (Member, Item)):
             found = resolving(self._run, inner, self.extent)
-            return SEVERAL if found is None else found
+            return self._extent_by_name(value) if found is None else found
         return Count(0, 1, Evidence.DERIVED) if isinstance(inner, Constant) else SEVERAL
+
+    def _extent_by_name(self, value: Value) -> Count:
+        """Nothing but an iteration says that `user.email` holds several: none where it was passed to code that takes lists as well as texts."""
+        return ONE_BY_NAME if self._is_passed_address(value) else SEVERAL
+
+    def _is_passed_address(self, value: Value) -> bool:
+        source = self._owners.source_of(value) if is_passed(value) else None
+        return source is not None and source.count is Many.ONE
 
     def part(self, part: Part) -> Count:
         """How many elements one part of a collection stands for."""
@@ -106,7 +115,7 @@ class Extents:
         if transparent is not None:
             kind, passed = transparent
             if kind is Passes.SPLIT:  # that a text holds several is a convention, no proof
-                return SEVERAL_BY_NAME
+                return ONE_BY_NAME if passed and self._is_passed_address(passed[0]) else SEVERAL_BY_NAME
             counts = [self.extent(value) for value in passed]
             return Count(0, min(sum(count.high for count in counts), MANY), Evidence.DERIVED)
         source = self._owners.source_of(outcome)
@@ -123,6 +132,13 @@ def is_supposed(value: Value) -> bool:
     while isinstance(value, (Passed, Returned, Put, Called)):
         value = value.inner
     return isinstance(value, Supposed)
+
+
+def is_passed(value: Value) -> bool:
+    """Whether `value` is an argument, seen from inside the function that was called."""
+    while isinstance(value, (Returned, Put, Supposed, Called)):
+        value = value.inner
+    return isinstance(value, Passed)
 
 
 def _weakest(evidence: Iterable[Evidence]) -> Evidence:

@@ -178,7 +178,8 @@ def _is_empty(run: Run, value: Value) -> bool:
 
 
 def _element_of_part(run: Run, part: Part, place: Place) -> Value:
-    return element(run, part.value, place) if isinstance(part, Spread) else part.value
+    spread = isinstance(part, Spread) or (isinstance(part, Each) and part.spread)
+    return element(run, part.value, place) if spread else part.value
 
 
 def _element_of_builtin(run: Run, value: Value, place: Place) -> Value | None:
@@ -281,7 +282,8 @@ def grow(run: Run, before: Value, added: Value, place: Place, since: tuple[int, 
             return before
         parts = inner.parts
     if since:
-        return Collection(place, "sum", (*parts, Each(added, place, run.sources_of(since), grown=True, loops=since)))
+        each = Each(added, place, run.sources_of(since), grown=True, loops=since, spread=True)
+        return Collection(place, "sum", (*parts, each))
     return Collection(place, "sum", (*parts, Spread(added, place)))
 
 
@@ -294,7 +296,8 @@ def add(run: Run, target: Reference, part: Part) -> None:
     if loops:
         if any(known.place == part.place and isinstance(known, Each) for known in cell.value.parts):
             return
-        part = Each(part.value, part.place, run.sources_of(loops), grown=True, loops=loops)
+        spread = isinstance(part, Spread)
+        part = Each(part.value, part.place, run.sources_of(loops), grown=True, loops=loops, spread=spread)
     run.put(target, ListCell(replace(cell.value, parts=(*cell.value.parts, part)), cell.loops))
 
 

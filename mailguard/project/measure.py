@@ -231,8 +231,15 @@ class Measure:
         return (replace(groups[0], count=ONE),) if groups else (Group(UNCOUNTED, Whose(Origin.UNKNOWN, Evidence.NONE)),)
 
     def _joined(self, value: Joined) -> Audience:
-        groups = tuple(joined(group) for group in self.audience(value.items))
+        groups = tuple(joined(group) for group in self._listed(value.items))
         return tuple(group.with_step(Step(value.place, "they are joined into one text")) for group in groups)
+
+    def _listed(self, items: Value) -> Audience:
+        """The people in what is joined: `table["email"]` is no text then, as its name would have it, but a column."""
+        groups = self.audience(items)
+        if len(groups) != 1 or groups[0].count != ONE_BY_NAME or not isinstance(items, (Item, Member)):
+            return groups
+        return (replace(groups[0], count=SEVERAL_BY_NAME, person=""),)
 
     def _text(self, value: Text) -> Audience:
         """A text: what stands between its commas is one address each, unless a piece of it is several."""

@@ -14,6 +14,7 @@ from mailguard.audience.values import (
     Text,
     Value,
     bare,
+    options,
 )
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
@@ -67,12 +68,29 @@ def refine(run: Run, frame: Frame, test: tree.Expression, *, outcome: bool) -> N
     elif isinstance(test, tree.Either) and outcome == (test.operator == "and"):
         for value in test.values:
             refine(run, frame, value, outcome=outcome)
+    elif isinstance(test, tree.Either):
+        _refine_alternatives(run, frame, test, outcome=outcome)
     elif isinstance(test, tree.Call):
         _refine_type(run, frame, test, outcome=outcome)
     elif isinstance(test, tree.Compare):
         _refine_comparison(run, frame, test, outcome=outcome)
     elif isinstance(test, tree.Name) and not outcome:
         _refine_empty(run, frame, test)
+
+
+def _refine_alternatives(run: Run, frame: Frame, test: tree.Either, *, outcome: bool) -> None:
+    """What holds in one of the ways in which a test of several parts comes out: not `isinstance(x, str) and x` is no text, or empty."""
+    before = frame.variables
+    ways: list[dict[str, Value]] = []
+    for number, last in enumerate(test.values):
+        frame.variables = dict(before)
+        for value in test.values[:number]:
+            refine(run, frame, value, outcome=not outcome)
+        refine(run, frame, last, outcome=outcome)
+        ways.append(frame.variables)
+    frame.variables = before
+    for name in [name for name, held in before.items() if all(way[name] is not held for way in ways)]:
+        before[name] = options(tuple(way[name] for way in ways), run.place(frame, test.span))
 
 
 def _refine_empty(run: Run, frame: Frame, test: tree.Name) -> None:

@@ -94,7 +94,7 @@ class Owners:
             return by_keyword
         name = name_of(callee)
         if isinstance(callee, External):
-            by_path = self._sources.of_path(callee.path) or self._sources.of_method(name)
+            by_path = self._with_count(self._sources.of_path(callee.path), self._sources.of_method(name))
             # the settings of a package are often a module: `conf.get("BOARD")`
             return by_path or self._of_callee_words(name) or (self._by_key(value) if name == "get" else None)
         if isinstance(callee, Unbound):
@@ -102,6 +102,14 @@ class Owners:
         if isinstance(callee, Member):
             return self._sources.of_method(name) or self._of_callee_words(name) or self._by_key(value)
         return self._of_callee_words(name)
+
+    @staticmethod
+    def _with_count(by_path: Source | None, by_method: Source | None) -> Source | None:
+        """`request.form.getlist(name)`: the path says whose they are, the method how many."""
+        if by_path is None or by_method is None:
+            return by_path or by_method
+        uncounted = by_path.origin is Origin.APP_DATA and by_path.count is Many.UNKNOWN
+        return replace(by_path, count=by_method.count) if uncounted else by_path
 
     def _of_callee_words(self, name: str) -> Source | None:
         """What the words of a called name tell. Of a class they tell what is made, not who it is: `Manager()` is nobody of the team."""

@@ -423,3 +423,193 @@ def test_arguments_of_a_mutation_are_part_of_a_request(programs: Programs) -> No
             def mutate(self, info, body, recipient):
                 send(recipient, body)
     """)
+
+
+def test_a_mapping_that_a_helper_made_holds_what_its_caller_puts_in(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from shop.models import Customer
+
+        def contents(product):
+            return {"subject": "Back in stock", "body": product.text}
+
+        def announce(product):
+            mail = contents(product)
+            mail["to"] = [customer.email for customer in Customer.objects.all()]
+            send_mail(mail["subject"], mail["body"], None, mail["to"])  # MG101
+
+        def announce_more(product):
+            mail = contents(product)
+            mail.update(to=[customer.email for customer in Customer.objects.all()])
+            send_mail(mail["subject"], mail["body"], None, mail["to"])  # MG101
+
+        def announce_to_each(product):
+            mail = contents(product)
+            for customer in Customer.objects.all():
+                mail["to"] = [customer.email]
+                send_mail(mail["subject"], mail["body"], None, mail["to"])
+        """)
+
+
+def test_an_address_that_is_passed_to_code_for_lists_is_one(programs: Programs) -> None:
+    """The helper takes texts as well as lists, in ways that no test of a type tells."""
+    programs.check("""
+        from email.mime.text import MIMEText
+
+        def contents(to=None):
+            to = {to} if isinstance(to, str) and to else (to or set())
+            return {"to": set(to)}
+
+        class Message:
+            def __init__(self, to=None):
+                if to:
+                    if isinstance(to, str):
+                        raise TypeError("a list is needed")
+                    self.to = list(to)
+                else:
+                    self.to = []
+
+            def send(self):
+                message = MIMEText("Text")
+                message["To"] = ", ".join(str(address) for address in self.to)
+                deliver(message)
+
+        def notify(event):
+            Message(contents(event.creator.email)["to"]).send()
+
+        def announce(event):
+            Message(contents([person.email for person in event.participants.all()])["to"]).send()  # MG101
+        """)
+
+
+def test_who_was_collected_in_nested_loops_is_mailed_one_by_one(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from shop.models import City
+
+        def remind():
+            people = []
+            for city in City.objects.all():
+                people.extend([customer.email for customer in city.customers.all()])
+            for address in people:
+                send_mail("News", "Text", None, [address])
+
+        def remind_again():
+            people = []
+            for city in City.objects.all():
+                people += [customer.email for customer in city.customers.all()]
+            for address in people:
+                send_mail("News", "Text", None, [address])
+
+        def remind_in_one_list():
+            lists = [[customer.email for customer in city.customers.all()] for city in City.objects.all()]
+            for address in sum(lists, []):
+                send_mail("News", "Text", None, [address])
+
+        def remind_cities():
+            groups = []
+            for city in City.objects.all():
+                groups.append([customer.email for customer in city.customers.all()])
+            for group in groups:
+                send_mail("News", "Text", None, group)  # MG101
+
+        def remind_all():
+            people = []
+            for city in City.objects.all():
+                people.extend([customer.email for customer in city.customers.all()])
+            send_mail("News", "Text", None, people)  # MG101
+        """)
+
+
+def test_an_address_field_is_one_address_in_a_helper_that_also_takes_lists(programs: Programs) -> None:
+    programs.check("""
+        import requests
+        from django.db import models
+
+        class Customer(models.Model):
+            billing_email = models.EmailField()
+
+        def deliver(to, subject):
+            if isinstance(to, str):
+                to = [to]
+            recipients = [{"emailAddress": {"address": address}} for address in to]
+            message = {"message": {"subject": subject, "toRecipients": recipients}, "saveToSentItems": True}
+            requests.post("https://graph.microsoft.com/v1.0/users/shop@example.org/sendMail", json=message)
+
+        def remind(key):
+            customer = Customer.objects.get(pk=key)
+            deliver(customer.billing_email, "Your invoice")
+
+        def announce():
+            deliver([customer.billing_email for customer in Customer.objects.all()], "News")  # MG101
+        """)
+
+
+def test_a_form_of_a_known_request_holds_what_users_send(programs: Programs) -> None:
+    programs.check("""
+        from flask import request
+        from flask_mail import Mail, Message
+
+        mail = Mail()
+
+        def invite():
+            mail.send(Message("Invitation", recipients=request.form.getlist("guests")))  # MG101
+
+        def confirm():
+            mail.send(Message("Welcome", recipients=[request.form["guest"]]))
+        """)
+
+
+def test_a_column_that_is_joined_is_no_single_address(programs: Programs) -> None:
+    programs.check("""
+        from email.mime.text import MIMEText
+
+        import pandas
+
+        def announce():
+            table = pandas.read_excel("members.xlsx")
+            message = MIMEText("Text")
+            message["To"] = ", ".join(table["email"])  # MG101
+            deliver(message)
+
+        def notify(to):
+            message = MIMEText("Text")
+            message["To"] = ", ".join(to)
+            deliver(message)
+
+        def confirm(order):
+            notify(order.email)
+        """)
+
+
+def test_an_address_that_is_passed_to_code_that_splits_texts_is_one(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+        from shop.models import Customer, Mailing
+
+        def deliver(to):
+            send_mail("News", "Text", None, [address.strip() for address in to.split(",")])
+
+        def confirm(key):
+            customer = Customer.objects.get(pk=key)
+            deliver(customer.email)
+
+        def announce(key):
+            mailing = Mailing.objects.get(pk=key)
+            deliver(mailing.recipients)  # MG101
+        """)
+
+
+def test_the_members_of_the_staff_are_no_customers(programs: Programs) -> None:
+    programs.check("""
+        from django.contrib.auth.models import User
+        from django.core.mail import send_mail
+
+        def warn():
+            staff = User.objects.filter(groups__name="Staff Members")
+            send_mail("Alert", "Text", None, [user.email for user in staff])
+
+        def invite():
+            members = User.objects.filter(groups__name="Club Members")
+            send_mail("News", "Text", None, [user.email for user in members])  # MG101
+        """)
