@@ -392,10 +392,11 @@ def _mappings(run: Run, value: Value) -> list[Value]:
         return [found for single in inner.values for found in _mappings(run, single)]
     if isinstance(inner, Outcome) and len(inner.positional) == 1:  # json.dumps(payload)
         return _mappings(run, inner.positional[0])
+    if language.is_mapping(run, value):
+        return [value]
     if isinstance(inner, Collection):  # a batch of them
         return [found for part in inner.parts[:MAX_BATCH] for found in _mappings(run, part.value)]
-    reference = bare(value)
-    return [value] if isinstance(reference, Reference) and isinstance(run.cell(reference), DictCell) else []
+    return []
 
 
 def _payload(run: Run, value: Value, texts: str, place: Place) -> bool:

@@ -19,7 +19,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import MessageModel, Pair
+from mailguard.catalog.models import DuplicateHeader, MessageModel, Pair
 from mailguard.project import headers, language
 from mailguard.project.arguments import Arguments
 from mailguard.project.exposure import Decision, exposure_of
@@ -97,15 +97,23 @@ def _manner(run: Run, cell: ObjectCell, model: MessageModel) -> Manner:
     return Manner(model.library, decision, model.repair, once=once, pair=model.constructor.pair)
 
 
+def _replaces(model: MessageModel) -> bool:
+    """Whether a header that is given by its name is shown instead of the recipients in that field, who get the message all the same."""
+    return model.duplicate_header is DuplicateHeader.REPLACE and not model.item_headers
+
+
 def _with_attributes(
     run: Run, cell: ObjectCell, model: MessageModel, fields: dict[Field, Headers]
 ) -> dict[Field, Headers]:
     """The recipients in a message's fields and attributes together."""
-    named = [(attribute.field, cell.attributes.get(attribute.name), False) for attribute in model.attributes]
-    for mapping in model.header_mappings:
-        if mapping in cell.attributes:
-            entries = headers.in_mapping(run, cell.attributes[mapping])
-            named += [(field, value, headers.stays(model.constructor, field)) for field, value in entries]
+    mappings = [cell.attributes[name] for name in model.header_mappings if name in cell.attributes]
+    entries = [entry for mapping in mappings for entry in headers.in_mapping(run, mapping)]
+    shown = {field for field, _ in entries} | fields.keys() if _replaces(model) else frozenset()
+    named = [
+        (Field.ENVELOPE if attribute.field in shown else attribute.field, cell.attributes.get(attribute.name), False)
+        for attribute in model.attributes
+    ]
+    named += [(field, value, headers.stays(model.constructor, field)) for field, value in entries]
     for field, value, survives in named:
         if value is not None:
             before = fields.get(field, Headers(((),), cell.loops))

@@ -213,3 +213,35 @@ def test_messages_given_one_by_one_are_judged_alone(post: Programs) -> None:
         'post.send_batch(*[{"to": each} for each in emails])',
         'post.send_batch({"to": user.email}, {"to": emails})  # MG101 high',
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "mark"),
+    [
+        (("data = [('to', user.email), ('subject', 'News')]",), ""),
+        (("data = [('to', user.email), ('to', user.boss.email)]",), "  # MG106"),
+        (("data = [('to', user.email), *others]",), ""),
+        (("data = [('subject', 'News')]", "data += [('to', each) for each in emails]"), "  # MG106 high"),
+        (("data = [('to', user.email), ('bcc', ', '.join(emails))]",), ""),
+        (("data = [('to', each) for each in emails]", "data.append(('recipient-variables', '{}'))"), ""),
+    ],
+)
+def test_a_request_may_be_a_list_of_pairs(programs: Programs, lines: tuple[str, ...], mark: str) -> None:
+    body = "\n    ".join((*lines[:-1], lines[-1] + mark, "requests.post(URL, data=data)"))
+    program = PEOPLE.replace("import post", "import requests\nURL = 'https://api.mailgun.net/v3/x/messages'")
+    programs.check(program.format(line=body))
+
+
+@pytest.mark.parametrize(
+    ("lines", "mark"),
+    [
+        (("mail = EmailMessage(to=emails, headers={'To': 'club@example.org'})",), ""),
+        (("mail = EmailMessage(to=emails)", "mail.extra_headers['To'] = 'club@example.org'"), ""),
+        (("mail = EmailMessage(to=emails)", "mail.extra_headers = {'To': ', '.join(emails)}"), "  # MG101 high"),
+        (("mail = EmailMessage(cc=emails, headers={'To': 'club@example.org'})",), "  # MG102 high"),
+    ],
+)
+def test_a_header_given_by_name_is_shown_instead(programs: Programs, lines: tuple[str, ...], mark: str) -> None:
+    body = "\n    ".join((*lines[:-1], lines[-1] + mark, "mail.send()"))
+    program = PEOPLE.replace("import post", "from django.core.mail import EmailMessage")
+    programs.check(program.format(line=body))
