@@ -38,7 +38,7 @@ from mailguard.catalog.models import (
 from mailguard.project import headers, language, outgoing, rawtext
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.exposure import exposure_of
-from mailguard.project.heap import DictCell, Headers, ListCell, ObjectCell, Recipient
+from mailguard.project.heap import Headers, ListCell, ObjectCell, Recipient
 from mailguard.project.outgoing import Manner
 from mailguard.project.paths import dig, dig_known, elements
 from mailguard.project.run import Run
