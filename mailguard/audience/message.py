@@ -10,11 +10,15 @@ from mailguard.audience.terms import Exposure, Field
 
 @frozen
 class Header:
-    """Recipients that one expression gave to one field. `place` is that expression."""
+    """Recipients that one expression gave to one field. `place` is that expression.
+
+    `survives` is true of a Bcc that the library leaves in what everybody gets.
+    """
 
     field: Field
     place: Place
     audience: Audience
+    survives: bool = False
 
 
 @frozen

@@ -12,7 +12,6 @@ from mailguard.catalog.examples import EXAMPLES
 from mailguard.catalog.forms import (
     CARRIERS,
     CONDITIONS,
-    IN_CONSTRUCTOR,
     IN_PAYLOAD,
     check_carries,
     check_effect,
@@ -131,7 +130,7 @@ _INSTEADS = list_of(table_of(_instead), "[[function.instead]] tables")
 
 def _message(library: str, table: Table) -> MessageModel:
     table.needs_one_of(_TELLS_OF_A_MESSAGE, "does not say how the message gets its recipients")
-    form = read_form(table, IN_CONSTRUCTOR, Effect.SET)
+    form = read_form(table, effect=Effect.SET)
     attributes = table.get("attributes", _ATTRIBUTES, ())
     return MessageModel(
         library=library,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from mailguard.audience.terms import Exposure, Field
-from mailguard.catalog.models import Argument, CallForm, Condition, Effect, EmptyTo, Option, Recipients
+from mailguard.catalog.models import Argument, CallForm, Condition, Effect, EmptyTo, Option, Pair, Recipients
 from mailguard.catalog.notation import CODE, DATA_PATH, IDENTIFIER, TEXT
 from mailguard.catalog.reading import FLAG, SCALAR, Reader, choice, known, list_of, one_or_more, whole_number
 from mailguard.catalog.tables import Table, Where, table_of
@@ -18,6 +19,7 @@ CARRIERS = (*(field.value for field in Field), "message", "text", "headers")  # 
 _EFFECT = choice(Effect)
 _EMPTY_TO = choice(EmptyTo)
 _EXPOSURE = choice(Exposure)
+_PAIR = choice(Pair)
 _RULE = known(CHECK_CODE, CODE)
 _SCALARS = "texts, whole numbers, true or false"
 _EQUALS = list_of(SCALAR, _SCALARS)
@@ -35,6 +37,7 @@ _NEEDS: Mapping[Effect, tuple[tuple[tuple[str, ...], str], ...]] = {
     Effect.ADD_HEADER: (_NAME_OF_HEADER, _VALUE_OF_HEADER),
     Effect.REPLACE_HEADER: (_NAME_OF_HEADER, _VALUE_OF_HEADER),
     Effect.REMOVE_HEADER: ((("header_name",), _NAME_OF_HEADER[1]),),
+    Effect.OPTION: ((("options",), "sets options, but does not say which"),),
 }
 
 
@@ -51,11 +54,17 @@ def _optional_argument(table: Table) -> Argument:
     )
 
 
+def _argument_or_rest(table: Table) -> Argument:
+    table.needs_one_of(("position", "keyword", "path", "rest_from"), "does not say where the value is")
+    return replace(_optional_argument(table), rest_from=table.get("rest_from", POSITION, None))
+
+
 def _path_only(table: Table) -> Argument:
     return Argument(path=table.need("path", DATA_PATH))
 
 
 ARGUMENT = table_of(_argument, 'an argument such as { position = 0, keyword = "to" }')
+ARGUMENT_OR_REST = table_of(_argument_or_rest, ARGUMENT.expects)
 PATH_ONLY = table_of(_path_only, 'an argument such as { path = "to[].email" }')
 
 
@@ -91,10 +100,6 @@ def _option_of(argument: Argument, table: Table, attribute: str | None = None) -
 
 
 def _call_option(table: Table) -> Option:
-    return _option_of(_argument(table), table)
-
-
-def _message_option(table: Table) -> Option:
     table.needs_one_of(("attribute", "position", "keyword", "path"), "does not say where the option is")
     return _option_of(_optional_argument(table), table, table.get("attribute", IDENTIFIER, None))
 
@@ -112,13 +117,12 @@ class FormReaders(NamedTuple):
     options: Reader[tuple[Option, ...]]
 
 
-_ARGUMENTS = one_or_more(ARGUMENT, "arguments")
+_ARGUMENTS = one_or_more(ARGUMENT_OR_REST, "arguments")
 _PATHS_ONLY = one_or_more(PATH_ONLY, "arguments")
 
 CONDITIONS = list_of(table_of(_call_condition), "conditions")
 
-IN_CALL = FormReaders(ARGUMENT, _ARGUMENTS, CONDITIONS, list_of(table_of(_call_option), "options"))
-IN_CONSTRUCTOR = FormReaders(ARGUMENT, _ARGUMENTS, CONDITIONS, list_of(table_of(_message_option), "options"))
+IN_CALL = FormReaders(ARGUMENT_OR_REST, _ARGUMENTS, CONDITIONS, list_of(table_of(_call_option), "options"))
 IN_PAYLOAD = FormReaders(
     argument=PATH_ONLY,
     recipients=_PATHS_ONLY,
@@ -145,6 +149,8 @@ def read_form(table: Table, readers: FormReaders = IN_CALL, effect: Effect = Eff
         options=table.get("options", readers.options, ()),
         exposure=table.get("exposure", _EXPOSURE, Exposure.VISIBLE),
         strips_bcc=table.get("strips_bcc", FLAG, False),
+        bcc_survives=table.get("bcc_survives", FLAG, False),
+        pair=table.get("pair", _PAIR, None),
         repair=table.get("repair", TEXT, None),
         without_to=table.get("without_to", _EMPTY_TO, None),
     )

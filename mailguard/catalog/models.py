@@ -28,6 +28,7 @@ class Effect(str, Enum):
     REMOVE_HEADER = "remove-header"
     SERIALISE = "serialise"  # the message becomes text or bytes, headers included
     ATTACH = "attach"  # another message object becomes a part of this one (personalizations)
+    OPTION = "option"  # options of the message or client are set, and nothing else
 
 
 class DuplicateHeader(str, Enum):
@@ -46,24 +47,33 @@ class EmptyTo(str, Enum):
     NONE = "None"
 
 
+class Pair(str, Enum):
+    """How one person is written as a tuple of two texts."""
+
+    NAME_FIRST = "name-address"
+    ADDRESS_FIRST = "address-name"
+
+
 @frozen
 class Argument:
     """Where a value is found in a call.
 
     `path` leads from the argument into nested data: a mapping key, a position in a tuple ("3"),
-    or "[]" for every element.
+    or "[]" for every element. With `rest_from` it is all positional arguments from there on, as one collection.
     """
 
     position: int | None = None  # 0-based, without self
     keyword: str | None = None
     path: tuple[str, ...] = ()
+    rest_from: int | None = None  # 0-based, without self
 
 
 @frozen
 class Option:
     """An argument, attribute or payload key that changes what recipients see.
 
-    Matches when it is there and equals one of `equals`; with `equals` empty, when it is there at all and not None.
+    Matches when it is there and equals one of `equals`; with `equals` empty, when it is there at all and not None. Of a call that only sets
+    options, one without an argument is set by the call itself.
 
     `rule` is the rule that reports an option which makes recipients visible, or the absence of one which would isolate them. An option that
     isolates names a rule only where everybody who uses the API can set it, and `repair` then says how.
@@ -72,7 +82,7 @@ class Option:
     argument: Argument
     exposure: Exposure
     equals: tuple[str | int | bool | None, ...] = ()
-    attribute: str | None = None  # set on the message object instead of given in the call
+    attribute: str | None = None  # set on the message or client object instead of given in the call
     rule: str | None = None
     repair: str | None = None
     value: str | None = None  # Python to set it to, {recipients} being the list, where `equals` does not say it
@@ -117,6 +127,8 @@ class CallForm:
     options: tuple[Option, ...] = ()
     exposure: Exposure = Exposure.VISIBLE
     strips_bcc: bool = False  # delivers a message object without its Bcc header
+    bcc_survives: bool = False  # a Bcc in `headers`, or set by name, stays in what everybody gets
+    pair: Pair | None = None  # a tuple of two texts in place of a recipient is one person
     repair: str | None = None  # what to do instead, one sentence
     without_to: EmptyTo | None = None  # None: a message with nobody in To is not known to be sent
 

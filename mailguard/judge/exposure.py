@@ -44,7 +44,7 @@ def exposed(message: Message, predicate: Predicate) -> Exposed | None:
     people = [
         Seen(header, group)
         for header in message.headers
-        if header.field in predicate.fields
+        if header.field in predicate.fields and predicate.serialised in (None, message.serialised or header.survives)
         for group in header.audience
         if _counts(group, message, predicate)
     ]

@@ -85,8 +85,6 @@ def _findings(
 
 def _applies(message: Message, code: str, predicate: Predicate, index: CatalogIndex) -> bool:
     """What a rule asks of the message as a whole."""
-    if predicate.serialised is not None and message.serialised != predicate.serialised:
-        return False
     if message.exposure is Exposure.ISOLATED:
         return False
     option = message.option

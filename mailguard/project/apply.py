@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Field
@@ -26,6 +27,7 @@ from mailguard.audience.values import (
 from mailguard.catalog.models import (
     Argument,
     CallForm,
+    ClientModel,
     Condition,
     Effect,
     MessageModel,
@@ -36,7 +38,7 @@ from mailguard.catalog.models import (
 from mailguard.project import headers, language, outgoing, rawtext
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.exposure import exposure_of
-from mailguard.project.heap import DictCell, Headers, ListCell, ObjectCell, Recipient
+from mailguard.project.heap import Headers, ListCell, ObjectCell, Recipient
 from mailguard.project.outgoing import Manner
 from mailguard.project.paths import dig, dig_known, elements
 from mailguard.project.run import Run
@@ -96,8 +98,9 @@ def construct(run: Run, made: Reference, model: MessageModel, arguments: Argumen
     _note_options(run, made, (*model.options, *model.constructor.options), arguments)
     if model.constructor.headers is not None:
         mapping = arguments.find(model.constructor.headers)
-        if mapping is not None:
-            _give_headers(run, made, mapping.value)
+        for field, value in headers.in_mapping(run, mapping.value) if mapping is not None else ():
+            survives = headers.stays(model.constructor, field)
+            headers.add_recipients(run, made, field, Given(value, value.place), fresh=False, survives=survives)
 
 
 def _give(run: Run, made: Reference, model: MessageModel, field: Field, given: Given) -> None:
@@ -107,16 +110,7 @@ def _give(run: Run, made: Reference, model: MessageModel, field: Field, given: G
     if attribute is not None and isinstance(cell, ObjectCell):
         run.put(made, cell.with_attribute(attribute, Put(given.place, given.value, len(run.stack) - 1)))
     else:
-        headers.add_recipients(run, made, field, given.value, given.place, fresh=False)
-
-
-def _give_headers(run: Run, made: Reference, mapping: Value) -> None:
-    entries, _ = language.known_entries(run, mapping)
-    for name, value in entries.items():
-        field = headers.field_of(name)
-        if field is not None:
-            place = value.place
-            headers.add_recipients(run, made, field, value, place, fresh=False)
+        headers.add_recipients(run, made, field, given, fresh=False)
 
 
 def recipients(run: Run, form: CallForm, arguments: Arguments) -> Iterator[tuple[Field, Given]]:
@@ -133,11 +127,18 @@ def recipients(run: Run, form: CallForm, arguments: Arguments) -> Iterator[tuple
                     yield group.field, Given(value, value.place if argument.path else given.place)
 
 
-def send(run: Run, library: str, form: CallForm, arguments: Arguments, place: Place) -> Value:
-    """A call that sends, without a message object of its own."""
+def send(
+    run: Run,
+    library: str,
+    form: CallForm,
+    arguments: Arguments,
+    place: Place,
+    client: Mapping[str, Value] | None = None,
+) -> Value:
+    """A call that sends, without a message object of its own; `client` are the attributes of the object that sends it."""
     result = Outcome(place, External(place, library))
     if form.messages is not None:
-        _send_each(run, library, form, form.messages, arguments, place)
+        _send_each(run, library, form, arguments, place, client or {})
         return result
     if form.message is not None:
         given = arguments.find(form.message)
@@ -149,8 +150,8 @@ def send(run: Run, library: str, form: CallForm, arguments: Arguments, place: Pl
             rawtext.send_text(run, library, value, place, form.repair)
     fields = _draft(run, form, arguments)
     if fields:
-        decision = exposure_of(run, form.exposure, form.options, arguments, {})
-        outgoing.record(run, place, fields, Manner(library, decision, form.repair))
+        decision = exposure_of(run, form.exposure, form.options, arguments, client or {})
+        outgoing.record(run, place, fields, Manner(library, decision, form.repair, pair=form.pair))
     return result
 
 
@@ -161,41 +162,34 @@ def _draft(run: Run, form: CallForm, arguments: Arguments) -> dict[Field, Header
         recipient = Recipient(Spread(given.value, given.place), given.place, depth)
         fields[field] = (*fields.get(field, ()), recipient)
     if form.headers is not None:
-        mapping = arguments.find(form.headers)
-        entries, _ = language.known_entries(run, mapping.value) if mapping is not None else ({}, False)
-        for name, value in entries.items():
-            named = headers.field_of(name)
-            if named is not None:
-                fields[named] = (*fields.get(named, ()), Recipient(Spread(value, value.place), value.place, depth))
+        extra = arguments.find(form.headers)
+        mappings = dig(run, extra.value, form.headers.path) if extra is not None else []
+        for field, value in chain.from_iterable(headers.in_mapping(run, mapping) for mapping in mappings):
+            survives = headers.stays(form, field)
+            recipient = Recipient(Spread(value, value.place), value.place, depth, survives)
+            fields[field] = (*fields.get(field, ()), recipient)
     return {field: Headers((alternative,), ()) for field, alternative in fields.items()}
 
 
-def _send_each(run: Run, library: str, form: CallForm, messages: Argument, arguments: Arguments, place: Place) -> None:
+def _send_each(
+    run: Run, library: str, form: CallForm, arguments: Arguments, place: Place, client: Mapping[str, Value]
+) -> None:
     """A call that takes a collection of messages: each is judged alone."""
-    given = arguments.find(messages)
-    if given is None:
+    given = arguments.find(form.messages) if form.messages is not None else None
+    if form.messages is None or given is None:
         return
-    inner = replace(form, messages=None)
-    for element in dig(run, given.value, messages.path or ("[]",)):
+    of_each = _rooted(replace(form, messages=None))
+    for element in dig(run, given.value, form.messages.path or ("[]",)):
         if not form.recipients:
             deliver(run, element, place, serialised=not form.strips_bcc)
             continue
-        fields: dict[Field, Headers] = {}
-        depth = len(run.stack) - 1
-        for group in inner.recipients:
-            values = [value for argument in group.arguments for value in dig(run, element, argument.path)]
-            found = tuple(Recipient(Spread(value, value.place), value.place, depth) for value in values)
-            if found:
-                fields[group.field] = Headers((found,), ())
+        whole = Arguments((Given(element, element.place),))
+        fields = _draft(run, of_each, whole)
         if fields:
-            decision = exposure_of(run, form.exposure, form.options, arguments, {})
+            decision = exposure_of(run, form.exposure, form.options, arguments, client)
             if decision.option is None or decision.option.left_out:
-                of_element = Arguments((Given(element, element.place),))
-                own = tuple(
-                    replace(known, argument=replace(known.argument, position=0, keyword=None)) for known in form.options
-                )
-                decision = exposure_of(run, form.exposure, own, of_element, {})
-            outgoing.record(run, place, fields, Manner(library, decision, form.repair))
+                decision = exposure_of(run, form.exposure, of_each.options, whole, client)
+            outgoing.record(run, place, fields, Manner(library, decision, form.repair, pair=form.pair))
 
 
 def deliver(run: Run, value: Value, place: Place, *, serialised: bool = False) -> None:
@@ -226,7 +220,7 @@ def method(run: Run, reference: Reference, name: str, arguments: Arguments, plac
             return reference  # a builder's method that no model speaks of
     for client in cell.clients:
         for form in _forms(run, client.methods, name, arguments):
-            result = send(run, client.library, form, arguments, place)
+            result = _on_client(run, reference, client, form, arguments, place)
     return result
 
 
@@ -260,6 +254,18 @@ def _has(run: Run, arguments: Arguments, path: tuple[str, ...]) -> bool:
     return given is not None and bool(dig(run, given.value, path[1:]))
 
 
+def _on_client(
+    run: Run, reference: Reference, client: ClientModel, form: CallForm, arguments: Arguments, place: Place
+) -> Value:
+    if form.effect is Effect.OPTION:
+        return _set_options(run, reference, form, arguments, place)
+    set_before = [known.form.options for known in client.methods if known.form.effect is Effect.OPTION]
+    form = replace(form, options=(*form.options, *chain.from_iterable(set_before)))
+    cell = run.cell(reference)
+    attributes = cell.attributes if isinstance(cell, ObjectCell) else {}
+    return send(run, client.library, form, arguments, place, attributes)
+
+
 def _on_message(
     run: Run, reference: Reference, model: MessageModel, form: CallForm, arguments: Arguments, place: Place
 ) -> Value:
@@ -276,6 +282,8 @@ def _on_message(
             _add(run, reference, model, field, given, fresh=effect is Effect.SET)
         _note_options(run, reference, form.options, arguments)
         return reference
+    elif effect is Effect.OPTION:
+        return _set_options(run, reference, form, arguments, place)
     elif effect in (Effect.ADD_HEADER, Effect.REPLACE_HEADER, Effect.REMOVE_HEADER):
         _on_header(run, reference, form, arguments)
     return Outcome(place, External(place, model.library))
@@ -291,11 +299,21 @@ def _note_options(run: Run, reference: Reference, options: tuple[Option, ...], a
             run.put(reference, cell.with_attribute(name, given.value))
 
 
+def _set_options(run: Run, reference: Reference, form: CallForm, arguments: Arguments, place: Place) -> Value:
+    """A call that only sets options; one that takes no argument for an option sets it."""
+    _note_options(run, reference, form.options, arguments)
+    for option in form.options:
+        cell = run.cell(reference)
+        if option.argument == Argument() and option.attribute is not None and isinstance(cell, ObjectCell):
+            run.put(reference, cell.with_attribute(option.attribute, Constant(place, value=True)))
+    return reference
+
+
 def _add(run: Run, reference: Reference, model: MessageModel, field: Field, given: Given, *, fresh: bool) -> None:
     attribute = next((known.name for known in model.attributes if known.field is field), None)
     cell = run.cell(reference)
     if attribute is None or not isinstance(cell, ObjectCell):
-        headers.add_recipients(run, reference, field, given.value, given.place, fresh=fresh)
+        headers.add_recipients(run, reference, field, given, fresh=fresh)
         return
     before = bare(cell.attributes[attribute]) if attribute in cell.attributes else None
     if fresh or before is None:
@@ -308,7 +326,7 @@ def _add(run: Run, reference: Reference, model: MessageModel, field: Field, give
     elif isinstance(before, Reference):
         language.add(run, before, Spread(given.value, given.place))
     else:
-        headers.add_recipients(run, reference, field, given.value, given.place, fresh=False)
+        headers.add_recipients(run, reference, field, given, fresh=False)
 
 
 def _on_header(run: Run, reference: Reference, form: CallForm, arguments: Arguments) -> None:
@@ -322,7 +340,10 @@ def _on_header(run: Run, reference: Reference, form: CallForm, arguments: Argume
     value = arguments.find(form.header_value) if form.header_value is not None else None
     if value is not None:
         fresh = form.effect is Effect.REPLACE_HEADER
-        headers.add_recipients(run, reference, field, value.value, value.place, fresh=fresh)
+        survives = headers.stays(form, field)
+        headers.add_recipients(
+            run, reference, field, replace(value, place=value.value.place), fresh=fresh, survives=survives
+        )
 
 
 def serialised_arguments(run: Run, arguments: Arguments, place: Place) -> None:
@@ -371,10 +392,11 @@ def _mappings(run: Run, value: Value) -> list[Value]:
         return [found for single in inner.values for found in _mappings(run, single)]
     if isinstance(inner, Outcome) and len(inner.positional) == 1:  # json.dumps(payload)
         return _mappings(run, inner.positional[0])
+    if language.is_mapping(run, value):
+        return [value]
     if isinstance(inner, Collection):  # a batch of them
         return [found for part in inner.parts[:MAX_BATCH] for found in _mappings(run, part.value)]
-    reference = bare(value)
-    return [value] if isinstance(reference, Reference) and isinstance(run.cell(reference), DictCell) else []
+    return []
 
 
 def _payload(run: Run, value: Value, texts: str, place: Place) -> bool:
@@ -384,12 +406,12 @@ def _payload(run: Run, value: Value, texts: str, place: Place) -> bool:
         form = _rooted(model.form)
         decision = exposure_of(run, form.exposure, form.options, whole, {})
         if form.messages is not None:
-            _send_each(run, model.library, form, form.messages, whole, place)
+            _send_each(run, model.library, form, whole, place, {})
             found = True
             continue
         fields = _draft(run, form, whole)
         if fields:
-            outgoing.record(run, place, fields, Manner(model.library, decision, form.repair))
+            outgoing.record(run, place, fields, Manner(model.library, decision, form.repair, pair=form.pair))
             found = True
     return found
 
@@ -416,4 +438,5 @@ def _rooted(form: CallForm) -> CallForm:
         )
     options = tuple(replace(option, argument=root(option.argument)) for option in form.options)
     messages = root(form.messages) if form.messages is not None else None
-    return replace(form, recipients=groups, options=options, messages=messages)
+    mapping = root(form.headers) if form.headers is not None else None
+    return replace(form, recipients=groups, options=options, messages=messages, headers=mapping)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mailguard.audience.place import Place
+from mailguard.audience.place import Place, Span
 from mailguard.audience.record import record
-from mailguard.audience.values import Item, Value
+from mailguard.audience.values import Collection, Item, One, Part, Spread, Value
 from mailguard.catalog.models import Argument
 
 
@@ -39,7 +39,20 @@ class Arguments:
                 return given
         if argument.position is not None and argument.position < len(self.positional):
             return self.positional[argument.position]
+        if argument.rest_from is not None:
+            return self._from(argument.rest_from)
         return None
+
+    def _from(self, position: int) -> Given | None:
+        """All positional arguments from `position` on, as one collection."""
+        parts: list[Part] = [One(each.value, each.place) for each in self.positional[position:]]
+        if self.rest is not None:
+            parts.append(Spread(self.rest.value, self.rest.place))
+        if not parts:
+            return None
+        first, last = parts[0].place, parts[-1].place
+        place = Place(first.path, Span(*first.span[:2], *last.span[2:]))
+        return Given(Collection(place, "list", tuple(parts)), place)
 
     def find(self, argument: Argument) -> Given | None:
         """The argument at its keyword or position, without following its path; None when it is not given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ class Decision(NamedTuple):
 
 
 def exposure_of(
-    run: Run, default: Exposure, options: tuple[Option, ...], arguments: Arguments, attributes: dict[str, Value]
+    run: Run, default: Exposure, options: tuple[Option, ...], arguments: Arguments, attributes: Mapping[str, Value]
 ) -> Decision:
     """What recipients see, by the first option that is set, or else by default.
 
@@ -46,7 +47,7 @@ def _name(option: Option) -> str:
     return option.attribute or (path[-1] if path else option.argument.keyword or "")
 
 
-def _values(run: Run, option: Option, arguments: Arguments, attributes: dict[str, Value]) -> list[Value]:
+def _values(run: Run, option: Option, arguments: Arguments, attributes: Mapping[str, Value]) -> list[Value]:
     """What the code gives for an option, in the call or on the message object."""
     if option.attribute is not None and option.attribute in attributes:
         return [attributes[option.attribute]]

@@ -21,7 +21,9 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import DuplicateHeader
+from mailguard.catalog.models import CallForm, DuplicateHeader
+from mailguard.project import language
+from mailguard.project.arguments import Given
 from mailguard.project.heap import NO_HEADERS, Headers, ObjectCell, Recipient
 from mailguard.project.run import Run
 
@@ -49,19 +51,33 @@ def field_of(key: Value | str) -> Field | None:
     return RECIPIENT_HEADERS.get(key.lower())
 
 
-def add_recipients(run: Run, reference: Reference, field: Field, value: Value, place: Place, *, fresh: bool) -> None:
-    """Puts `value` into a field of a message; `fresh` drops what was there."""
+def in_mapping(run: Run, mapping: Value) -> list[tuple[Field, Value]]:
+    """The recipients in a mapping of headers, with the fields that they stand in."""
+    entries, _ = language.known_entries(run, mapping)
+    return [(field, value) for name, value in entries.items() if (field := field_of(name)) is not None]
+
+
+def stays(form: CallForm, field: Field) -> bool:
+    """Whether what a call sets as a header by its name is never taken out again."""
+    return form.bcc_survives and field is Field.BCC
+
+
+def add_recipients(
+    run: Run, reference: Reference, field: Field, given: Given, *, fresh: bool, survives: bool = False
+) -> None:
+    """Puts recipients into a field of a message; `fresh` drops what was there, and a Bcc that `survives` is never taken out."""
     cell = run.cell(reference)
     if not isinstance(cell, ObjectCell):
         return
     before = cell.fields.get(field, NO_HEADERS)
     headers = Headers(((),), run.loops) if fresh else before if field in cell.fields else Headers(((),), cell.loops)
     loops = run.loops_since(headers.loops)
+    value, place = given.value, given.place
     part: Part = Each(value, place, run.sources_of(loops), grown=True, loops=loops) if loops else Spread(value, place)
     depth = len(run.stack) - 1
     if loops and any(known.place == place for alternative in headers.alternatives for known in alternative):
         return
-    run.put(reference, cell.with_field(field, headers.adding(Recipient(part, place, depth))))
+    run.put(reference, cell.with_field(field, headers.adding(Recipient(part, place, depth, survives))))
 
 
 def set_header(run: Run, reference: Reference, key: Value, value: Value, place: Place) -> None:
@@ -76,7 +92,7 @@ def set_header(run: Run, reference: Reference, key: Value, value: Value, place: 
     field = field_of(key)
     if field is not None:
         appends = cell.model is None or cell.model.duplicate_header is DuplicateHeader.APPEND
-        add_recipients(run, reference, field, value, place, fresh=not appends)
+        add_recipients(run, reference, field, Given(value, place), fresh=not appends)
 
 
 def delete_header(run: Run, reference: Reference, key: Value) -> None:

@@ -32,11 +32,15 @@ class DictCell:
 
 @record
 class Recipient:
-    """A value given to a field of a message: `place` and `depth` say where the header was set."""
+    """A value given to a field of a message: `place` and `depth` say where the header was set.
+
+    `survives` is true of a Bcc that stays in what everybody gets, however the message is sent.
+    """
 
     part: Part
     place: Place
     depth: int
+    survives: bool = False
 
 
 @record

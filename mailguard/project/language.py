@@ -35,6 +35,7 @@ from mailguard.project.heap import DictCell, ListCell, ObjectCell
 from mailguard.project.run import Run
 
 MAX_KNOWN = 64
+MAX_ASKED = 8  # elements of a list that tell whether it is one of pairs
 
 
 def seen(run: Run, value: Value) -> Value:
@@ -68,9 +69,41 @@ def known_entries(run: Run, value: Value) -> tuple[dict[str, Value], bool]:
             inner, more = known_entries(run, spread)
             entries, unknown = {**inner, **entries}, unknown or more
         return entries, unknown
+    if isinstance(value, Collection):
+        return _entries_of_pairs(run, value)
     if isinstance(value, Constant):
         return {}, False
     return {}, True
+
+
+def _entries_of_pairs(run: Run, value: Collection) -> tuple[dict[str, Value], bool]:
+    """What a list of pairs says as a mapping would, `[("to", first), ("to", second)]`: under each key all that stands with it."""
+    found: dict[str, list[Part]] = {}
+    unknown = False
+    for part in value.parts:
+        inner = seen(run, part.value)
+        if isinstance(part, Spread):
+            for single in inner.values if isinstance(inner, Options) else (inner,):
+                entries, more = known_entries(run, single)
+                unknown = unknown or more
+                for name, entry in entries.items():
+                    found.setdefault(name, []).append(Spread(entry, entry.place))
+            continue
+        pair = inner.parts if isinstance(inner, Collection) else ()
+        key = bare(pair[0].value) if len(pair) == 2 and all(isinstance(each, One) for each in pair) else None
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            found.setdefault(key.value, []).append(replace(part, value=pair[1].value, place=pair[1].place))
+        else:
+            unknown = True
+    return {name: Collection(parts[0].place, "list", tuple(parts)) for name, parts in found.items()}, unknown
+
+
+def is_mapping(run: Run, value: Value) -> bool:
+    """Whether a value is a mapping, or a list that stands for one: with pairs at its beginning."""
+    inner = seen(run, value)
+    if isinstance(inner, Collection):
+        return bool(_entries_of_pairs(run, replace(inner, parts=inner.parts[:MAX_ASKED]))[0])
+    return isinstance(inner, Mapping)
 
 
 def unknown_entries(run: Run, value: Value) -> Value:

@@ -320,10 +320,10 @@ class Linker:
 
 
 def callers_of(message: Message, fields: frozenset[Field]) -> Iterator[Caller]:
-    """The functions whose callers decide who is in the headers `fields` of a message, or in any that is sent as text."""
+    """The functions whose callers decide who is in the headers `fields` of a message, or in any that is sent as text or left in it."""
     for header in message.headers:
         for group in header.audience:
-            if (header.field in fields or message.serialised) and not group.settled:
+            if (header.field in fields or message.serialised or header.survives) and not group.settled:
                 yield from group.whose.callers
 
 

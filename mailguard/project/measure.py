@@ -50,13 +50,13 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Many, Passes
+from mailguard.catalog.models import Many, Pair, Passes
 from mailguard.project import definitions, language, objects
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.copies import handed_in, keeps_elements
 from mailguard.project.extent import Extents, count_by_annotation
 from mailguard.project.heap import ObjectCell
-from mailguard.project.persons import owner_of, person_of
+from mailguard.project.persons import address_in_pair, owner_of, person_of
 from mailguard.project.resolve import resolving
 from mailguard.project.run import Run
 from mailguard.project.sources import base_of, name_of
@@ -82,14 +82,15 @@ MAX_NESTING = 60
 class Measure:
     """Understands values as recipients, seen from a header that is set at call depth `depth`.
 
-    Of the loops in `once` only the first turn counts for what grows in them.
+    Of the loops in `once` only the first turn counts for what grows in them. `pair` is how one person is written as a tuple.
     """
 
-    def __init__(self, run: Run, depth: int, once: frozenset[int] = frozenset()) -> None:
+    def __init__(self, run: Run, depth: int, once: frozenset[int] = frozenset(), pair: Pair | None = None) -> None:
         self._run = run
         self._depth = depth
         self._sources = run.project.sources
         self._once = once
+        self._pair = pair
         self._owners = Owners(run)
         self._extents = Extents(run, self._owners)
         self._nesting = 0
@@ -124,7 +125,7 @@ class Measure:
         several = [group for group in groups if group.count.high > 1 and group.count.evidence is Evidence.DERIVED]
         if several or not groups:
             return groups
-        best = groups[0]
+        best = next(filter(is_outsider, groups), groups[0])  # of a name in the code and an address
         low = 0 if isinstance(bare(value), Options) else 1
         return (replace(best, count=Count(low, 1, Evidence.DERIVED)),)
 
@@ -210,6 +211,9 @@ class Measure:
         return (Group(ONE, whose, steps),)
 
     def _collection(self, value: Collection) -> Audience:
+        address = address_in_pair(self._run, value, self._pair)
+        if address is not None:
+            return self._one(address)
         groups: list[Group] = []
         for part in value.parts:
             groups += self.part(part)

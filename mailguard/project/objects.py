@@ -9,6 +9,7 @@ from mailguard.audience.values import (
     Collection,
     Constant,
     External,
+    Mapping,
     Member,
     Options,
     Put,
@@ -22,7 +23,7 @@ from mailguard.audience.values import (
 from mailguard.project import apply, invoke
 from mailguard.project.arguments import Arguments
 from mailguard.project.code import ClassValue, Frame, FunctionValue, ModuleValue, Super
-from mailguard.project.heap import ListCell, ObjectCell
+from mailguard.project.heap import Cell, DictCell, ListCell, ObjectCell
 from mailguard.project.names import decorator_names
 from mailguard.project.run import Run
 
@@ -59,8 +60,9 @@ def _of_object(run: Run, reference: Reference, cell: ObjectCell, name: str, plac
         if found is not None:
             own = _own_list(run, reference, name, found[0]) or _bound(run, *found, reference, place)
             return _overridden(run, cell.definition, own, name, reference, place) if cell.symbolic else own
-    if cell.model is not None and any(attribute.name == name for attribute in cell.model.attributes):
-        made = run.new_cell(ListCell(Collection(place, "list"), cell.loops), place)
+    empty = _empty(cell, name, place)
+    if empty is not None:
+        made = run.new_cell(empty, place)
         run.put(reference, cell.with_attribute(name, made))
         return made
     if cell.symbolic and cell.definition is not None:
@@ -68,6 +70,15 @@ def _of_object(run: Run, reference: Reference, cell: ObjectCell, name: str, plac
         if value is not None:
             return value
     return Member(place, reference, name)
+
+
+def _empty(cell: ObjectCell, name: str, place: Place) -> Cell | None:
+    """What an attribute of a library's message holds before anything is put into it: a list of recipients, or a mapping of headers."""
+    if cell.model is None:
+        return None
+    if any(attribute.name == name for attribute in cell.model.attributes):
+        return ListCell(Collection(place, "list"), cell.loops)
+    return DictCell(Mapping(place), cell.loops) if name in cell.model.header_mappings else None
 
 
 def members_like(run: Run, base: Value, name: Value, place: Place) -> Value | None:

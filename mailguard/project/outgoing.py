@@ -19,7 +19,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import MessageModel
+from mailguard.catalog.models import DuplicateHeader, MessageModel, Pair
 from mailguard.project import headers, language
 from mailguard.project.arguments import Arguments
 from mailguard.project.exposure import Decision, exposure_of
@@ -33,7 +33,7 @@ from mailguard.project.sources import base_of
 class Manner:
     """How a message leaves: through which library, what its recipients see by which option, and whether every header is in the bytes.
 
-    `once` are the loops around the sending of a message that can only be sent at their first turn.
+    `pair` is how the library writes one person as a tuple. `once` are the loops around the sending of a message that can only be sent at their first turn.
     """
 
     library: str
@@ -41,6 +41,7 @@ class Manner:
     repair: str | None
     serialised: bool = False
     once: frozenset[int] = frozenset()
+    pair: Pair | None = None
 
 
 def record(run: Run, place: Place, fields: dict[Field, Headers], manner: Manner) -> None:
@@ -48,7 +49,7 @@ def record(run: Run, place: Place, fields: dict[Field, Headers], manner: Manner)
     measured: list[Header] = []
     for field, headers_of_field in fields.items():
         alternatives = [
-            tuple(_header(run, field, recipient, manner.once) for recipient in alternative)
+            tuple(_header(run, field, recipient, manner) for recipient in alternative)
             for alternative in headers_of_field.alternatives
         ]
         measured += worst(alternatives)
@@ -66,11 +67,11 @@ def record(run: Run, place: Place, fields: dict[Field, Headers], manner: Manner)
     )
 
 
-def _header(run: Run, field: Field, recipient: Recipient, once: frozenset[int]) -> Header:
-    audience = Measure(run, recipient.depth, once).part(recipient.part)
+def _header(run: Run, field: Field, recipient: Recipient, manner: Manner) -> Header:
+    audience = Measure(run, recipient.depth, manner.once, manner.pair).part(recipient.part)
     if run.guesses:
         audience = tuple(group.doubted() for group in audience)
-    return Header(field, recipient.place, audience)
+    return Header(field, recipient.place, audience, recipient.survives)
 
 
 def leave(run: Run, reference: Reference, place: Place, *, serialised: bool = False) -> None:
@@ -93,25 +94,32 @@ def _manner(run: Run, cell: ObjectCell, model: MessageModel) -> Manner:
     options += tuple(option for method in model.methods for option in method.form.options)
     decision = exposure_of(run, model.exposure, options, Arguments(), cell.attributes)
     once = frozenset(run.loops_since(cell.loops)) if model.sends_once else frozenset()
-    return Manner(model.library, decision, model.repair, once=once)
+    return Manner(model.library, decision, model.repair, once=once, pair=model.constructor.pair)
+
+
+def _replaces(model: MessageModel) -> bool:
+    """Whether a header that is given by its name is shown instead of the recipients in that field, who get the message all the same."""
+    return model.duplicate_header is DuplicateHeader.REPLACE and not model.item_headers
 
 
 def _with_attributes(
     run: Run, cell: ObjectCell, model: MessageModel, fields: dict[Field, Headers]
 ) -> dict[Field, Headers]:
     """The recipients in a message's fields and attributes together."""
-    named = [(attribute.field, cell.attributes.get(attribute.name)) for attribute in model.attributes]
-    for mapping in model.header_mappings:
-        if mapping in cell.attributes:
-            entries, _ = language.known_entries(run, cell.attributes[mapping])
-            named += [
-                (field, value) for name, value in entries.items() if (field := headers.field_of(name)) is not None
-            ]
-    for field, value in named:
+    mappings = [cell.attributes[name] for name in model.header_mappings if name in cell.attributes]
+    entries = [entry for mapping in mappings for entry in headers.in_mapping(run, mapping)]
+    shown = {field for field, _ in entries} | fields.keys() if _replaces(model) else frozenset()
+    named = [
+        (Field.ENVELOPE if attribute.field in shown else attribute.field, cell.attributes.get(attribute.name), False)
+        for attribute in model.attributes
+    ]
+    named += [(field, value, headers.stays(model.constructor, field)) for field, value in entries]
+    for field, value, survives in named:
         if value is not None:
             before = fields.get(field, Headers(((),), cell.loops))
             options = value.values if isinstance(value, Options) else (value,)
-            found = [before.adding(_recipient(run, cell, single)).alternatives for single in options]
+            recipients = [replace(_recipient(run, cell, single), survives=survives) for single in options]
+            found = [before.adding(recipient).alternatives for recipient in recipients]
             alternatives = tuple(each for several in found for each in several)
             fields[field] = Headers(alternatives[:MAX_ALTERNATIVES], before.loops)
     return fields

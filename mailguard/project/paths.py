@@ -17,9 +17,7 @@ def dig(run: Run, value: Value, path: tuple[str, ...]) -> list[Value]:
         return [found for single in inner.values for found in dig(run, single, path)]
     if key == "[]":
         return [found for element in elements(run, value) for found in dig(run, element, rest)]
-    if isinstance(inner, Collection):
-        if not key.isdigit():
-            return []
+    if isinstance(inner, Collection) and key.isdigit():
         position = int(key)
         place = inner.parts[position].place if position < len(inner.parts) else value.place
         return dig(run, Put(place, language.item(run, value, Constant(place, position), place)), rest)
@@ -29,7 +27,7 @@ def dig(run: Run, value: Value, path: tuple[str, ...]) -> list[Value]:
     cell = language.is_object(run, value)
     if cell is not None:
         return dig(run, cell.attributes[key], rest) if key in cell.attributes else []
-    if unknown and not isinstance(inner, (Constant, Unknown)) and language.may_hold_keys(value):
+    if unknown and not isinstance(inner, (Collection, Constant, Unknown)) and language.may_hold_keys(value):
         return dig(run, language.item(run, value, Constant(value.place, key), value.place), rest)
     return []
 

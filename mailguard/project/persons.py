@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from mailguard.audience.values import (
+    Collection,
     Element,
     External,
+    Mapping,
     Member,
+    One,
     Options,
     Outcome,
     Parameter,
@@ -16,8 +19,10 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Many
+from mailguard.catalog.models import Many, Pair
+from mailguard.project import language
 from mailguard.project.code import Pending
+from mailguard.project.run import Run
 from mailguard.project.sources import Sources, base_of, name_of
 
 
@@ -39,6 +44,20 @@ def person_of(sources: Sources, value: Value) -> str:
             parts.append(name_of(inner))
         base = base_of(inner)
     return ".".join(parts)
+
+
+def address_in_pair(run: Run, value: Collection, pair: Pair | None) -> Value | None:
+    """The address in a tuple that a library takes for one person, by name and address; None when it is no such tuple."""
+    parts = value.parts
+    if pair is None or value.kind != "tuple" or len(parts) != 2:
+        return None
+    if any(not isinstance(part, One) or _holds_several(run, part.value) for part in parts):
+        return None
+    return parts[0 if pair is Pair.ADDRESS_FIRST else 1].value
+
+
+def _holds_several(run: Run, value: Value) -> bool:
+    return isinstance(language.seen(run, value), (Collection, Mapping))
 
 
 def owner_of(sources: Sources, value: Value) -> Value | None:

@@ -29,6 +29,7 @@ _DOES: Mapping[Effect, str] = {
     Effect.REMOVE_HEADER: "removes a header",
     Effect.SERIALISE: "turns the message into text or bytes",
     Effect.ATTACH: "adds a part with recipients of its own",
+    Effect.OPTION: "sets options",
 }
 _SHOWS_RECIPIENTS = (Effect.SEND, Effect.ADD, Effect.SET)
 
@@ -43,6 +44,8 @@ def form_facts(form: CallForm, options: tuple[Option, ...] = (), *, sends: bool 
     yield from _conditions(form)
     yield from _recipients(form)
     yield from _carriers(form)
+    if form.pair is not None:
+        yield "One person", f"a tuple of {' and '.join(form.pair.value.split('-'))}"
     if form.effect in _SHOWS_RECIPIENTS and any(each.field in VISIBLE_FIELDS for each in form.recipients):
         yield "Who sees whom", _SEEN[form.exposure]
     yield from _options((*options, *form.options))
@@ -94,7 +97,7 @@ def _carriers(form: CallForm) -> Iterator[tuple[str, str]]:
     carriers = (
         ("Message object", form.message),
         ("Text with headers", form.text),
-        ("More headers", form.headers),
+        ("More headers, a Bcc among them shown to everybody" if form.bcc_survives else "More headers", form.headers),
         ("Name of the header", form.header_name),
         ("Value of the header", form.header_value),
     )
@@ -106,6 +109,8 @@ def _argument(argument: Argument) -> str:
     given = [f"`{argument.keyword}=`"] if argument.keyword is not None else []
     if argument.position is not None:
         given.append(f"argument {argument.position + 1}")
+    if argument.rest_from is not None:
+        given.append(f"all arguments from number {argument.rest_from + 1} on")
     if not given:
         return path
     return " or ".join(given) + (f", in it {path}" if path else "")

@@ -370,7 +370,9 @@ def test_an_id_is_a_short_plain_name(rules: RulesFolder) -> None:
         ),
         (
             '[[function]]\npaths = ["post.send"]\nto = {}',
-            ["7: function[0].to: does not say where the value is; give at least one of position, keyword, path"],
+            [
+                "7: function[0].to: does not say where the value is; give at least one of position, keyword, path, rest_from"
+            ],
         ),
         (
             '[[function]]\npaths = ["post.send"]\nto = []',
@@ -391,8 +393,8 @@ def test_an_id_is_a_short_plain_name(rules: RulesFolder) -> None:
         (
             '[[function]]\npaths = ["post.send"]\nto = [{ position = 0 }, { pos = 1 }]',
             [
-                "7: function[0].to[1]: does not say where the value is; give at least one of position, keyword, path",
-                "7: function[0].to[1].pos: unknown key. Allowed: keyword, path, position",
+                "7: function[0].to[1]: does not say where the value is; give at least one of position, keyword, path, rest_from",
+                "7: function[0].to[1].pos: unknown key. Allowed: keyword, path, position, rest_from",
             ],
         ),
         (
@@ -416,13 +418,13 @@ def test_an_id_is_a_short_plain_name(rules: RulesFolder) -> None:
         (
             '[[function]]\npaths = ["post.send"]\nto = { position = 0 }\neffect = "sent"',
             [
-                '8: function[0].effect: "sent" is not allowed; did you mean "set"? Allowed: send, add, set, add-header, replace-header, remove-header, serialise, attach'
+                '8: function[0].effect: "sent" is not allowed; did you mean "set"? Allowed: send, add, set, add-header, replace-header, remove-header, serialise, attach, option'
             ],
         ),
         (
             '[[function]]\npaths = ["post.send"]\nto = { position = 0 }\neffect = 1',
             [
-                "8: function[0].effect: must be one of send, add, set, add-header, replace-header, remove-header, serialise, attach, not a whole number"
+                "8: function[0].effect: must be one of send, add, set, add-header, replace-header, remove-header, serialise, attach, option, not a whole number"
             ],
         ),
         (
@@ -443,11 +445,25 @@ def test_an_id_is_a_short_plain_name(rules: RulesFolder) -> None:
             ],
         ),
         (
-            '[[function]]\npaths = ["post.send"]\nto = { position = 0 }\noptions = [{ attribute = "x" }]',
+            '[[function]]\npaths = ["post.send"]\nto = { position = 0 }\noptions = [{ atribute = "x" }]',
             [
-                "8: function[0].options[0]: does not say where the value is; give at least one of position, keyword, path",
+                "8: function[0].options[0]: does not say where the option is; give at least one of attribute, position, keyword, path",
                 "8: function[0].options[0].exposure: is missing; it must be one of visible, isolated",
-                "8: function[0].options[0].attribute: unknown key. Allowed: equals, exposure, keyword, module, path, position, repair, rule, value",
+                '8: function[0].options[0].atribute: unknown key; did you mean "attribute"? Allowed: attribute, equals, exposure, keyword, module, path, position, repair, rule, value',
+            ],
+        ),
+        (
+            '[[client]]\npaths = ["post.Client"]\n[[client.method]]\nnames = ["set"]\neffect = "option"',
+            ["7: client[0].method[0]: sets options, but does not say which; give options"],
+        ),
+        (
+            '[[function]]\npaths = ["post.send"]\nto = { rest_from = -1 }',
+            ["7: function[0].to.rest_from: must be a whole number from 0 up, not -1"],
+        ),
+        (
+            '[[function]]\npaths = ["post.send"]\nto = { position = 0 }\npair = "name, address"',
+            [
+                '8: function[0].pair: "name, address" is not allowed; did you mean "name-address"? Allowed: name-address, address-name'
             ],
         ),
         (
@@ -501,7 +517,7 @@ def test_an_id_is_a_short_plain_name(rules: RulesFolder) -> None:
                 '[[message.method]]\nnames = ["b"]\neffect = "ad"'
             ),
             [
-                '11: message[0].method[1].effect: "ad" is not allowed; did you mean "add"? Allowed: send, add, set, add-header, replace-header, remove-header, serialise, attach'
+                '11: message[0].method[1].effect: "ad" is not allowed; did you mean "add"? Allowed: send, add, set, add-header, replace-header, remove-header, serialise, attach, option'
             ],
         ),
         (

@@ -92,8 +92,8 @@ def test_every_problem_of_every_file_is_reported_at_once(rules: RulesFolder) -> 
   origins/a.toml:1: source[0]: matches nothing; give at least one of paths, methods, attributes, names, keywords, decorators, words, endings
   origins/a.toml:4: source[0].nmaes: unknown key; did you mean "names"? \
 Allowed: attributes, count, decorators, description, endings, evidence, except_methods, followed_by, id, keywords, methods, names, origin, paths, same_person, words
-  apis/inkwell.toml:7: function[0].to: does not say where the value is; give at least one of position, keyword, path
-  apis/inkwell.toml:7: function[0].to.positoin: unknown key; did you mean "position"? Allowed: keyword, path, position
+  apis/inkwell.toml:7: function[0].to: does not say where the value is; give at least one of position, keyword, path, rest_from
+  apis/inkwell.toml:7: function[0].to.positoin: unknown key; did you mean "position"? Allowed: keyword, path, position, rest_from
   apis/post.toml:3: documentation: "http://post.example.org" is not a complete https:// address
   apis/quill.toml:1: is not valid TOML: Invalid value (at line 1, column 6); a text stands in double quotes"""
     )
@@ -235,8 +235,8 @@ def test_names_can_not_forge_messages(rules: RulesFolder) -> None:
     rules.write("apis/post.toml", library("post") + '"a\\nb\\u202e" = 1\n')
     assert rules.problems() == [
         (
-            'apis/post.toml:5: function[0]."a\\nb\\u202e": unknown key. Allowed: bcc, cc, effect, envelope, exposure, '
-            "header_name, header_value, headers, instead, message, messages, options, paths, repair, strips_bcc, text, to, when, "
+            'apis/post.toml:5: function[0]."a\\nb\\u202e": unknown key. Allowed: bcc, bcc_survives, cc, effect, envelope, exposure, '
+            "header_name, header_value, headers, instead, message, messages, options, pair, paths, repair, strips_bcc, text, to, when, "
             "without_to"
         ),
     ]

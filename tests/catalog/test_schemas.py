@@ -106,6 +106,8 @@ COMPLETE = {
         options = [{ keyword = "each", exposure = "isolated", equals = [true], rule = "MG105", repair = "Do.", value = "json.dumps({recipients})", module = "json" }]
         exposure = "visible"
         strips_bcc = true
+        bcc_survives = true
+        pair = "name-address"
         repair = "Do."
         without_to = "[]"
         instead = [{ path = "acme.mail.Letter", parameters = ["people"], arguments = { bcc = "{people}" }, call = "send", call_arguments = { quiet = "{quiet}" }, reason = "So." }]
@@ -145,7 +147,12 @@ COMPLETE = {
         [[message.method]]
         names = ["add_to"]
         effect = "add"
-        to = { position = 0 }
+        to = { rest_from = 0 }
+
+        [[message.method]]
+        names = ["isolate"]
+        effect = "option"
+        options = [{ attribute = "isolated", exposure = "isolated" }]
 
         [[client]]
         paths = ["acme.mail.Office"]

@@ -16,6 +16,7 @@ from mailguard.catalog.models import (
     MessageModel,
     MethodModel,
     Option,
+    Pair,
     PayloadModel,
     Recipients,
 )
@@ -117,12 +118,19 @@ LIBRARY = Library(
         MessageModel(
             "post",
             ("post.Letter",),
-            CallForm(Effect.SET, headers=argument("", 0)),
+            CallForm(Effect.SET, headers=argument("", 0), bcc_survives=True, pair=Pair.ADDRESS_FIRST),
             attributes=(AttributeModel("to", Field.TO),),
             methods=(
                 MethodModel(("as_text", "dump"), CallForm(Effect.SERIALISE)),
                 MethodModel(
                     ("add",), CallForm(Effect.ADD_HEADER, header_name=argument("", 0), header_value=argument("", 1))
+                ),
+                MethodModel(
+                    ("add_all",), CallForm(Effect.ADD, recipients=(Recipients(Field.TO, (Argument(rest_from=1),)),))
+                ),
+                MethodModel(
+                    ("separate",),
+                    CallForm(Effect.OPTION, options=(Option(Argument(), Exposure.ISOLATED, attribute="apart"),)),
                 ),
             ),
             options=(Option(Argument(), Exposure.ISOLATED, attribute="merge"),),
@@ -187,7 +195,8 @@ Message `post.Letter`
   Attributes with recipients: `to` (to)
   Headers: `message["To"] = ...`; set again, it is refused
   Mappings of headers: `extra`
-  More headers: argument 1
+  More headers, a Bcc among them shown to everybody: argument 1
+  One person: a tuple of address and name
   Option: `merge`: each person gets a message of their own and sees nobody else
 
 Method `.as_text()`, `.dump()`
@@ -199,6 +208,17 @@ Method `.add()`
   Does: adds a header
   Name of the header: argument 1
   Value of the header: argument 2
+
+Method `.add_all()`
+
+  Does: adds recipients to those already there
+  To: all arguments from number 2 on
+  Who sees whom: everybody in To and Cc of one message sees the others
+
+Method `.separate()`
+
+  Does: sets options
+  Option: `apart`: each person gets a message of their own and sees nobody else
 
 Client `post.Client`
 

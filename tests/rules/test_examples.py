@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from mailguard.audience.place import Span
-from mailguard.audience.terms import VISIBLE_FIELDS, Confidence, Exposure
+from mailguard.audience.terms import Confidence
 from mailguard.catalog.examples import expected_findings
 from mailguard.catalog.load import builtin_rules, load_catalog
-from mailguard.catalog.models import CallForm, Catalog, Example, Library
+from mailguard.catalog.models import Catalog, Example
 from mailguard.engine.analyse import analyse
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
@@ -54,38 +54,3 @@ def test_an_example_is_reported_as_it_says(owner: str, example: Example) -> None
     assert sorted((finding.place.span.line, finding.code) for finding in found) == sorted(marks)
     if example.span is not None:
         assert text_at(found[0].place.span, source) == example.span
-
-
-def can_expose(library: Library) -> bool:
-    """Whether any form of the library shows recipients to each other, or delivers a text with headers of its own."""
-    forms = [
-        *(model.form for model in (*library.functions, *library.payloads)),
-        *(model.constructor for model in library.messages),
-        *(method.form for model in (*library.messages, *library.clients) for method in model.methods),
-    ]
-    options = [option for owner in (*forms, *library.messages) for option in owner.options]
-    return (
-        any(shows(form) for form in forms)
-        or any(message.item_headers for message in library.messages)
-        or any(option.exposure is Exposure.VISIBLE for option in options)
-        or any(attribute.field in VISIBLE_FIELDS for message in library.messages for attribute in message.attributes)
-    )
-
-
-def shows(form: CallForm) -> bool:
-    """Whether recipients that a call takes, or brings in a message, may see each other."""
-    visible = any(recipients.field in VISIBLE_FIELDS for recipients in form.recipients)
-    brings = form.text or form.message or form.headers
-    return form.exposure is Exposure.VISIBLE and (visible or brings is not None)
-
-
-def test_every_rule_file_has_leaking_and_clean_examples() -> None:
-    verdicts: dict[str, set[bool]] = {}
-    for owner, example in examples(CATALOG):
-        verdicts.setdefault(owner, set()).add(example.leak)
-    checks = [check.code for check in CATALOG.checks if check.predicate is not None]
-    assert sorted(verdicts) == sorted([*(library.id for library in CATALOG.libraries), *checks])
-    harmless = {library.id for library in CATALOG.libraries if not can_expose(library)}
-    assert [
-        owner for owner, seen in verdicts.items() if seen != ({False} if owner in harmless else {True, False})
-    ] == []

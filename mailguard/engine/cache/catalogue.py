@@ -30,7 +30,15 @@ RECORDS = Records(
             models.Instead,
             models.Library,
         ),
-        *(models.Many, models.MessageModel, models.MethodModel, models.Option, models.Passes, models.PayloadModel),
+        *(
+            models.Many,
+            models.MessageModel,
+            models.MethodModel,
+            models.Option,
+            models.Pair,
+            models.Passes,
+            models.PayloadModel,
+        ),
         *(models.Predicate, models.Recipients, models.Source, models.Transparent, models.Validated),
     )
 )
