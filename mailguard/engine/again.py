@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -13,7 +13,7 @@ from mailguard.engine.analysis import Analysis
 from mailguard.engine.prefilter import WordSearch
 from mailguard.engine.progress import Progress, Stage, watched
 from mailguard.engine.result import Unreadable
-from mailguard.engine.sources import SourceTree, UnreadableSourceError
+from mailguard.engine.sources import SourceTree, UnreadableSourceError, is_notebook
 from mailguard.engine.summaries import Summarised, summarised
 from mailguard.engine.suppressions import MARKER
 from mailguard.project.interpreter import INTERPRETER
@@ -42,8 +42,11 @@ class Again:
         self._codes = codes
         self._triggers = frozenset(word.decode() for word in trigger_words(catalog))
         self._contents: dict[str, bytes] = {}
+        self._modules: dict[
+            str, tuple[bytes, bytes]
+        ] = {}  # of notebooks: their contents, and the modules that they are
         self._summaries: dict[str, Summarised] = {}
-        self._made_elsewhere: Mapping[str, Summarised] = {}
+        self._made_elsewhere: Callable[[str], Summarised | None] = _nothing
         self._earlier: dict[str, tuple[syntax.Summary, bytes]] = {}  # of files that have changed, and their contents
         self._searches: dict[frozenset[str], _Search] = {}
         self._unreadable: dict[str, Unreadable] = {}
@@ -52,15 +55,17 @@ class Again:
         self._kept = Kept()
         self._runs = 0
 
-    def analyse(self, tree: SourceTree, progress: Progress, known: Mapping[str, Summarised] | None = None) -> Analysis:
-        """Analyse the tree as it is now. `known` are summaries of its files that were made elsewhere.
+    def analyse(
+        self, tree: SourceTree, progress: Progress, known: Callable[[str], Summarised | None] | None = None
+    ) -> Analysis:
+        """Analyse the tree as it is now. `known` returns summaries of its files that were made elsewhere.
 
         A file whose content is another object than the last time counts as changed. What `progress` raises ends the
         analysis; what was done until then is not done again.
         """
         self._runs += 1
         self._take_up(tree, progress)
-        self._made_elsewhere = known or {}
+        self._made_elsewhere = known or _nothing
         mentioning = self._mentioning(self._triggers)
         unreadable = dict(self._unreadable)
 
@@ -86,7 +91,7 @@ class Again:
         self._unreadable = {}
         for path in watched(tree.paths, len(tree.paths), Stage.READING, progress):
             try:
-                contents[path] = tree.read(path)
+                contents[path] = self._read(tree, path)
             except UnreadableSourceError as error:
                 self._unreadable[path] = error.unreadable
         if self._imports.paths != frozenset(tree.paths):
@@ -99,6 +104,16 @@ class Again:
                     self._earlier[path] = (known.summary, before[path])
                 for each in self._searches.values():
                     each.found.pop(path, None)
+
+    def _read(self, tree: SourceTree, path: str) -> bytes:
+        """Return the source in a file: the same object as long as its content is."""
+        if not is_notebook(path):
+            return tree.read(path)
+        content = tree.read_file(path)
+        known = self._modules.get(path)
+        if known is None or known[0] is not content:
+            known = self._modules[path] = content, tree.read(path)
+        return known[1]
 
     def _mentioning(self, words: frozenset[str]) -> Sequence[str]:
         """Return the files that hold one of the words."""
@@ -114,7 +129,7 @@ class Again:
 
     def _summarised(self, tree: SourceTree, path: str) -> Summarised:
         if path not in self._summaries:
-            made = self._made_elsewhere.get(path) or summarised(tree, path)
+            made = self._made_elsewhere(path) or summarised(tree, path)
             self._summaries[path] = self._grafted(path, made)
         return self._summaries[path]
 
@@ -131,3 +146,7 @@ class Again:
         else:
             self._project.relinked(modules)
         return self._project
+
+
+def _nothing(path: str) -> None:
+    """Know of no summary that was made elsewhere."""

@@ -41,12 +41,12 @@ def _propose(
     found: Written, findings: Sequence[Finding], project: LiveProject, progress: Progress
 ) -> tuple[Repair | Advice, ...]:
     looked = found.looked
-    return propose(looked.survey, project.request, found.catalog, findings, _analyser(project, progress))
+    return propose(looked.survey, found.catalog, findings, _analyser(project, progress))
 
 
 def _together(found: Written, safe: Sequence[Repair], project: LiveProject, progress: Progress) -> tuple[Repair, ...]:
     analyse = _analyser(project, progress)
-    bench = Workbench(found.looked.survey, project.request, found.catalog, analyse)
+    bench = Workbench(found.looked.survey, found.catalog, analyse)
     return tuple(together(without_overlaps(safe), bench))
 
 
