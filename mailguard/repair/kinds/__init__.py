@@ -10,6 +10,7 @@ from mailguard.repair.kinds import (
     bcc_header,
     bcc_key,
     fresh_header,
+    fresh_message,
     one_each,
     option,
     other_function,
@@ -33,7 +34,7 @@ def kinds_for(case: Case) -> tuple[Kind, ...]:
     if predicate is None:
         return ()
     if predicate.accumulates:
-        return (fresh_header.candidates,)
+        return (fresh_header.candidates, fresh_message.candidates)
     if predicate.serialised:
         return (serialised_bcc.candidates,)
     about_option = (option.candidates,) if predicate.option is not None else ()
