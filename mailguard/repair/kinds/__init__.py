@@ -11,6 +11,7 @@ from mailguard.repair.kinds import (
     bcc_key,
     fresh_header,
     fresh_message,
+    helper_parameter,
     one_each,
     option,
     other_function,
@@ -40,4 +41,5 @@ def kinds_for(case: Case) -> tuple[Kind, ...]:
     about_option = (option.candidates,) if predicate.option is not None else ()
     if case.is_direct:
         return (*about_option, *_HIDDEN, one_each.candidates)
-    return (one_each.candidates, *about_option, *_HIDDEN)  # a loop around its call leaves the helper as it is
+    # A loop around its call leaves the helper as it is, and a new parameter what it does for others.
+    return (one_each.candidates, *about_option, helper_parameter.candidates, *_HIDDEN)
