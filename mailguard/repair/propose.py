@@ -22,16 +22,23 @@ _NO_KIND = "no repair that was tried holds"
 
 
 def propose(
-    surveyed: Survey, catalog: Catalog, findings: Sequence[Finding], analyse: Analyse, progress: Progress = silent
+    surveyed: Survey,
+    catalog: Catalog,
+    findings: Sequence[Finding],
+    analyse: Analyse,
+    progress: Progress = silent,
+    *,
+    cells: bool = False,
 ) -> tuple[Repair | Advice, ...]:
     """Return what there is to offer for each of `findings`, of those that were surveyed, in their order.
 
     Every repair has been tried out by analysing the project as it would be with it alone: the finding is gone, none is
     new, and all files can still be parsed. Nothing is written. `analyse` says what trees yield that differ little from
-    the one that was surveyed; `progress` is told how many findings are done.
+    the one that was surveyed; `progress` is told how many findings are done. `cells`: who makes the edits can do so in
+    notebooks, whose edits are those of the program that the cells are together.
     """
     workbench = Workbench(surveyed, catalog, analyse)
-    files = _Files(workbench)
+    files = _Files(workbench, cells=cells)
     wanted = watched(findings, len(findings), Stage.REPAIRING, progress)
     return tuple(_offered(finding, workbench, files) for finding in wanted)
 
@@ -39,8 +46,9 @@ def propose(
 class _Files:
     """The files of the project that findings lie in, parsed once."""
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, *, cells: bool) -> None:
         self._tree = workbench.before.tree
+        self._cells = cells
         self._known: dict[str, Source | NotRewritable] = {}
 
     def source(self, path: str) -> Source:
@@ -49,7 +57,7 @@ class _Files:
         Raises:
             NotRewritable: it cannot be rewritten, or read.
         """
-        if is_notebook(path):
+        if is_notebook(path) and not self._cells:
             raise NotRewritable("notebooks are not rewritten: change the cell by hand")
         if path not in self._known:
             try:

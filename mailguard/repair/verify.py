@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from mailguard.audience.terms import Field, Origin
@@ -91,7 +91,7 @@ class Workbench:
             changed = edited_files(contents, edits)
         except NotRewritable:
             return None
-        return self._state(replace(tree, overlay={**tree.overlay, **changed}))
+        return self._state(tree.with_sources(changed))
 
     def tried(self, case: Case, candidate: Candidate) -> Candidate | None:
         """Return a candidate if it does what it is for, doubted if it does more than that; None otherwise."""
