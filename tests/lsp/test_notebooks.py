@@ -144,7 +144,7 @@ async def test_problems_move_from_the_file_to_the_cells_and_back(notebook: Noteb
     assert "send_mail('News'" in line
     notebook.open()
     assert [each.range for each in await notebook.pushed(notebook.uri("letter"), 1)] == [place(1, 30, 36)]
-    assert not notebook.client.diagnostics[file]
+    await notebook.pushed(file, 0)
     notebook.close()
     await notebook.pushed(file, 1)
     await notebook.pushed(notebook.uri("letter"), 0)
