@@ -45,7 +45,9 @@ def _touch(server: MailguardServer, uri: str) -> None:
 
 
 def _closed(server: MailguardServer, params: types.DidCloseTextDocumentParams) -> None:
-    server.session.close(params.text_document.uri)
+    uri = params.text_document.uri
+    if isinstance(server.session.document(uri), Document):  # some clients also speak of cells as of documents
+        server.session.close(uri)
 
 
 def _notebook_opened(server: MailguardServer, params: types.DidOpenNotebookDocumentParams) -> None:
