@@ -68,7 +68,7 @@ class Trials:
         again, known = self._again.get(codes), None
         if again is None:
             again = self._again[codes] = Again(self._catalog, codes)
-            known = self._summaries(in_memory, files, progress)
+            known = self._summaries(tree, files, progress)  # workers need not be handed all contents
         return again.analyse(in_memory, progress, known)
 
     def _in_memory(self, tree: SourceTree, files: KnownFiles | None) -> SourceTree:
