@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.run import CheckRequest, Survey, survey
+from mailguard.engine.trials import Trials
 from mailguard.engine.writing import write_file
 from mailguard.repair.edits import edited_files
 from mailguard.repair.propose import propose
@@ -48,13 +49,14 @@ def tried(folder: Path, catalog: Catalog, request: CheckRequest) -> TreeTrial:
     """Try every repair that is offered for the findings in a folder, each alone, and then all together."""
     with _copied(folder) as copy:
         request = replace(request, paths=(str(copy),))
-        surveyed = survey(request, catalog)
-        offered = propose(surveyed, request, catalog, surveyed.reported)
-        trials = tuple(_trial(each, surveyed, request, catalog) for each in offered)
+        trials = Trials(request, catalog)
+        surveyed = trials.survey()
+        offered = propose(surveyed, catalog, surveyed.reported, trials.analyse)
+        done_alone = tuple(_trial(each, surveyed, request, catalog) for each in offered)
         done = rewritten(request, catalog, unsafe=True)
         done.write()
         again = rewritten(request, catalog, unsafe=True)
-    return TreeTrial(trials, not again.after)
+    return TreeTrial(done_alone, not again.after)
 
 
 @contextmanager

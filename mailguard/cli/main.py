@@ -73,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
         outcome = mailguard.main(list(arguments), prog_name="mailguard", standalone_mode=False)
         return _write(outcome) if isinstance(outcome, Outcome) else ExitCode.CLEAN
     except click.ClickException as error:
-        return _explain(error)
+        return _explain(error, arguments)
     except UsageError as error:
         return _fail(str(error))
     except (click.Abort, KeyboardInterrupt):
@@ -103,9 +103,11 @@ def _silence_standard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _explain(error: click.ClickException) -> ExitCode:
+def _explain(error: click.ClickException, arguments: Sequence[str]) -> ExitCode:
+    from mailguard.cli.meant import explained  # seldom needed
+
     explanation = StringIO()
-    error.show(explanation)
+    explained(error, arguments).show(explanation)
     click.echo(_shown(explanation.getvalue()), nl=False, err=True)
     return ExitCode.USAGE
 

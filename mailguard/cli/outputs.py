@@ -36,23 +36,22 @@ class Output(NamedTuple):
     path: str
 
 
-def _parse(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[Output, ...]:
-    outputs: dict[str, Output] = {}
-    for value in values:
-        output = _parse_one(value)
-        if os.path.abspath(output.path) in outputs:
-            raise click.BadParameter(f"{output.path} is named twice; give each report a file of its own")
-        outputs[os.path.abspath(output.path)] = output
-    return tuple(outputs.values())
-
-
-def _parse_one(value: str) -> Output:
+def _output(value: str) -> Output:
     name, _, path = value.partition("=")
     if not path:
         raise click.BadParameter(f"{value!r} is not FORMAT=FILE, such as sarif=mailguard.sarif")
     if name not in FORMATS:
         raise click.BadParameter(f"{name!r} is not one of {', '.join(map(repr, FORMATS))}")
     return Output(OutputFormat(name), path)
+
+
+def _each_once(context: click.Context, option: click.Parameter, values: tuple[Output, ...]) -> tuple[Output, ...]:
+    outputs: dict[str, Output] = {}
+    for output in values:
+        if os.path.abspath(output.path) in outputs:
+            raise click.BadParameter(f"{output.path} is named twice; give each report a file of its own")
+        outputs[os.path.abspath(output.path)] = output
+    return tuple(outputs.values())
 
 
 def _complete(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
@@ -67,7 +66,8 @@ def output_options(command: Command) -> Command:
         "outputs",
         multiple=True,
         metavar="FORMAT=FILE",
-        callback=_parse,
+        type=_output,
+        callback=_each_once,
         shell_complete=_complete,
         help="Also write a report to a file, such as sarif=mailguard.sarif. Repeatable.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -27,10 +27,11 @@ from mailguard.syntax.graft import grafted
 
 @dataclass(slots=True)
 class _Search:
-    """Which files hold one of some words, by path."""
+    """Which files hold one of some words."""
 
     search: WordSearch
-    found: dict[str, bool] = field(default_factory=dict)
+    changed: set[str]  # the files that are still to be looked at
+    found: set[str] = field(default_factory=set)
     used_in: int = 0
 
 
@@ -42,8 +43,10 @@ class Again:
         self._codes = codes
         self._triggers = frozenset(word.decode() for word in trigger_words(catalog))
         self._contents: dict[str, bytes] = {}
+        self._given: dict[str, bytes | None] = {}  # what they were read from, of those in memory
+        self._marked: set[str] = set()  # those that may hold suppressions
         self._summaries: dict[str, Summarised] = {}
-        self._made_elsewhere: Mapping[str, Summarised] = {}
+        self._made_elsewhere: Callable[[str], Summarised | None] = _nothing
         self._earlier: dict[str, tuple[syntax.Summary, bytes]] = {}  # of files that have changed, and their contents
         self._searches: dict[frozenset[str], _Search] = {}
         self._unreadable: dict[str, Unreadable] = {}
@@ -52,15 +55,17 @@ class Again:
         self._kept = Kept()
         self._runs = 0
 
-    def analyse(self, tree: SourceTree, progress: Progress, known: Mapping[str, Summarised] | None = None) -> Analysis:
-        """Analyse the tree as it is now. `known` are summaries of its files that were made elsewhere.
+    def analyse(
+        self, tree: SourceTree, progress: Progress, known: Callable[[str], Summarised | None] | None = None
+    ) -> Analysis:
+        """Analyse the tree as it is now. `known` returns summaries of its files that were made elsewhere.
 
         A file whose content is another object than the last time counts as changed. What `progress` raises ends the
         analysis; what was done until then is not done again.
         """
         self._runs += 1
         self._take_up(tree, progress)
-        self._made_elsewhere = known or {}
+        self._made_elsewhere = known or _nothing
         mentioning = self._mentioning(self._triggers)
         unreadable = dict(self._unreadable)
 
@@ -77,44 +82,64 @@ class Again:
         following = partial(progress, Stage.FOLLOWING)
         linked = Linker(project, self._mentioning, following, fields, self._kept).link(mentioning)
         self._searches = {words: each for words, each in self._searches.items() if each.used_in == self._runs}
-        marked = tuple(path for path, content in self._contents.items() if MARKER in content)
-        return concluded(project, linked, self._codes, unreadable.values(), marked)
+        return concluded(project, linked, self._codes, unreadable.values(), tuple(sorted(self._marked)))
 
     def _take_up(self, tree: SourceTree, progress: Progress) -> None:
-        """Forget what was known of files that have changed."""
+        """Forget what was known of files that have changed. What is in memory has not, as long as it is the same object."""
         contents: dict[str, bytes] = {}
-        self._unreadable = {}
-        for path in watched(tree.paths, len(tree.paths), Stage.READING, progress):
+        unreadable: dict[str, Unreadable] = {}
+        given: dict[str, bytes | None] = {}
+        for done, path in enumerate(tree.paths):
+            in_memory = tree.overlay.get(path)
+            if in_memory is not None and self._given.get(path) is in_memory:
+                contents[path] = self._contents[path]
+                continue
+            progress(Stage.READING, done, len(tree.paths))
             try:
                 contents[path] = tree.read(path)
+                given[path] = in_memory
             except UnreadableSourceError as error:
-                self._unreadable[path] = error.unreadable
+                unreadable[path] = error.unreadable
         if self._imports.paths != frozenset(tree.paths):
             self._imports = ImportResolver.of(tree.paths)
-        before, self._contents = self._contents, contents
-        for path in {*before, *contents}:
+        before, self._contents, self._unreadable = self._contents, contents, unreadable
+        self._given.update(given)
+        for path in [*given, *(before.keys() - contents.keys())]:
             if before.get(path) is not contents.get(path):
-                known = self._summaries.pop(path, None)
-                if known is not None and known.summary is not None:
-                    self._earlier[path] = (known.summary, before[path])
-                for each in self._searches.values():
-                    each.found.pop(path, None)
+                self._forget(path, before.get(path))
+
+    def _forget(self, path: str, before: bytes | None) -> None:
+        """Take notice that a file has another content, or is gone."""
+        known = self._summaries.pop(path, None)
+        if known is not None and known.summary is not None and before is not None:
+            self._earlier[path] = (known.summary, before)
+        content = self._contents.get(path)
+        if content is None:
+            self._given.pop(path, None)
+        for search in self._searches.values():
+            search.changed.add(path)
+        self._marked.discard(path)
+        if content is not None and MARKER in content:
+            self._marked.add(path)
 
     def _mentioning(self, words: frozenset[str]) -> Sequence[str]:
         """Return the files that hold one of the words."""
         search = self._searches.get(words)
         if search is None:
-            search = self._searches[words] = _Search(WordSearch.for_any_of({word.encode() for word in words}))
+            made = WordSearch.for_any_of({word.encode() for word in words})
+            search = self._searches[words] = _Search(made, set(self._contents))
         search.used_in = self._runs
-        found = search.found
-        for path, content in self._contents.items():
-            if path not in found:
-                found[path] = search.search.matches(content)
-        return [path for path in self._contents if found[path]]
+        for path in search.changed:
+            content = self._contents.get(path)
+            search.found.discard(path)
+            if content is not None and search.search.matches(content):
+                search.found.add(path)
+        search.changed.clear()
+        return sorted(search.found)
 
     def _summarised(self, tree: SourceTree, path: str) -> Summarised:
         if path not in self._summaries:
-            made = self._made_elsewhere.get(path) or summarised(tree, path)
+            made = self._made_elsewhere(path) or summarised(tree, path)
             self._summaries[path] = self._grafted(path, made)
         return self._summaries[path]
 
@@ -131,3 +156,7 @@ class Again:
         else:
             self._project.relinked(modules)
         return self._project
+
+
+def _nothing(path: str) -> None:
+    """Know of no summary that was made elsewhere."""

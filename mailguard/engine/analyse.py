@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -51,10 +52,17 @@ def analyse(
     """
     if codes is None:
         codes = enabled_codes(catalog.checks)
+    with rarely_collecting():
+        return _analyse(tree, catalog, workers, codes, progress, files)
+
+
+@contextmanager
+def rarely_collecting() -> Iterator[None]:
+    """Let Python look for cycles less often."""
     thresholds = gc.get_threshold()
     gc.set_threshold(_COLLECT_AFTER, *thresholds[1:])
     try:
-        return _analyse(tree, catalog, workers, codes, progress, files)
+        yield
     finally:
         gc.set_threshold(*thresholds)
 

@@ -101,7 +101,7 @@ class LiveProject:
         if codes not in self._again:
             self._again[codes] = Again(self._catalog, codes)
         known = {path: each.made for path, each in self._summaries.items() if tree.overlay.get(path) is each.content}
-        return self._again[codes].analyse(tree, progress, known)
+        return self._again[codes].analyse(tree, progress, known.get)
 
     def _discovered(self) -> Discovery:
         return discover(self._request.paths, self._request.exclude, folder=self._request.folder)
@@ -138,7 +138,7 @@ class LiveProject:
         for path in tree.paths:
             if path not in self._contents:
                 with suppress(UnreadableSourceError):
-                    self._contents[path] = tree.read(path)
+                    self._contents[path] = tree.read_file(path)
         paths = tuple(sorted({*tree.paths, *self._open}))
         scope = tree.scope | self._open.keys()
         overlay = {**self._contents, **self._open}

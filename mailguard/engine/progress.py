@@ -15,6 +15,7 @@ class Stage(str, Enum):
     READING = "reading files"
     PARSING = "parsing files that mention mail"
     FOLLOWING = "following calls"
+    REPAIRING = "trying repairs"
 
 
 Progress = Callable[[Stage, int, int], None]

@@ -188,7 +188,7 @@ def survey_of(discovery: Discovery, request: CheckRequest, catalog: Catalog, pro
     wanted = wanted_of(request, catalog)
     # Without scope nothing would be reported, whatever the project around it holds.
     in_scope = bool(discovery.tree.scope)
-    analysis = analysis_of(request, discovery.tree, catalog, wanted.codes, progress) if in_scope else _NOTHING
+    analysis = analysis_of(request, discovery.tree, catalog, wanted.codes, progress) if in_scope else NOTHING_FOUND
     return surveyed(discovery, analysis, wanted, catalog)
 
 
@@ -221,7 +221,7 @@ def _sifted(analysis: Analysis, tree: SourceTree, catalog: Catalog, wanted: Want
     return sift(analysis, tree, catalog.checks, wanted.codes)
 
 
-_NOTHING = Analysis((), (), 0, (), ())
+NOTHING_FOUND = Analysis((), (), 0, (), ())
 
 
 def _without_old(surveyed: Survey, request: CheckRequest, catalog: Catalog) -> Survey:

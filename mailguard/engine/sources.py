@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 
 from mailguard.audience.place import Place, Span
@@ -65,6 +65,13 @@ class SourceTree:
         if len(module) > self.size_limit:
             raise _too_large(path, self.size_limit)
         return module
+
+    def with_sources(self, changed: Mapping[str, bytes]) -> SourceTree:
+        """Return the tree with this Python in some of its files; what was a notebook has it in a single cell."""
+        from mailguard.syntax.notebook import notebook_of  # most projects have none
+
+        files = {path: notebook_of(source) if is_notebook(path) else source for path, source in changed.items()}
+        return replace(self, overlay={**self.overlay, **files})
 
     def read_file(self, path: str) -> bytes:
         """Return the content of one file of `paths`.

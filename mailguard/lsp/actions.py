@@ -46,7 +46,7 @@ async def _actions(server: MailguardServer, params: types.CodeActionParams) -> l
 
 async def _quick_fixes(server: MailguardServer, found: Written, place: types.Range) -> list[types.CodeAction]:
     known = suppressible(found.catalog)
-    here = [each for each in found.findings if overlap(to_range(each.place.span, found.text, server.encoding), place)]
+    here = [each for each in found.findings if overlap(found.range_of(each.place.span, server.encoding), place)]
     offers = await offered(found, [finding for finding in here if finding.code in known])
     repairs = [_repair(server, found, each) for each in offers if isinstance(each, Repair)]
     advice = [_advice(server, found, each) for each in offers if isinstance(each, Advice) and server.client.disabled]
@@ -86,8 +86,10 @@ def _asked_for(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> 
 
 
 def _suppression(server: MailguardServer, found: Written, finding: Finding, known: frozenset[str]) -> types.CodeAction:
-    insertion = suppression_at(found.path, found.content, finding.place.span.line, finding.code, known)
-    place = to_range(insertion.place, found.text, server.encoding)
+    part = found.part
+    line = finding.place.span.line - part.above
+    insertion = suppression_at(found.path, part.content, line, finding.code, known)
+    place = to_range(insertion.place, part.text, server.encoding)
     edit: types.TextEdit | types.SnippetTextEdit
     if server.client.snippets and not insertion.has_reason:
         before = insertion.before.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
@@ -98,12 +100,12 @@ def _suppression(server: MailguardServer, found: Written, finding: Finding, know
         title=f"Suppress {finding.code} here with a reason",
         kind=types.CodeActionKind.QuickFix,
         diagnostics=list(_matching(server, found, finding)),
-        edit=workspace_edit(server, {found.uri: [edit]}),
+        edit=workspace_edit(server, {part.uri: [edit]}),
     )
 
 
 def _matching(server: MailguardServer, found: Written, finding: Finding) -> Iterator[types.Diagnostic]:
-    place = to_range(finding.place.span, found.text, server.encoding)
-    for diagnostic in server.diagnostics_of(found.folder).get(found.uri, ()):
+    place = found.range_of(finding.place.span, server.encoding)
+    for diagnostic in server.diagnostics_of(found.folder).get(found.part.uri, ()):
         if diagnostic.code == finding.code and diagnostic.range == place:
             yield diagnostic

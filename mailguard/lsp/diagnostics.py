@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from lsprotocol import types
 
-from mailguard.audience.place import Place
+from mailguard.audience.place import Place, Span
 from mailguard.audience.terms import Severity
 from mailguard.engine.result import RunResult, Unreadable
 from mailguard.engine.source_text import SourceText
 from mailguard.judge.finding import Finding
 from mailguard.lsp.positions import Encoding, to_range
 from mailguard.lsp.shifted import Shift
+from mailguard.report.in_file import in_file
 from mailguard.report.rules import UNREADABLE
 from mailguard.report.wording import INFERRED, printable, sentence
 
@@ -26,6 +28,19 @@ _SEVERITIES = {
 }
 
 
+class Shown(Protocol):
+    """A document as the editor shows it."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that would be in its file."""
+        ...
+
+    def location(self, span: Span, place: types.Range) -> types.Location | None:
+        """Return where a span of the program in it is to the client; of `place`, only the columns are right."""
+        ...
+
+
 class Decoded:
     """The texts of files, each decoded once as long as its content is the same object."""
 
@@ -36,7 +51,7 @@ class Decoded:
         """Return the text of a file."""
         known = self._known.get(path)
         if known is None or known[0] is not content:
-            known = self._known[path] = content, SourceText.decode(content)
+            known = self._known[path] = content, SourceText.of_file(path, content)
         return known[1]
 
 
@@ -45,30 +60,27 @@ class Texts:
     """The contents that findings point into, as they were analysed, and of open documents as the editor shows them."""
 
     sources: Mapping[str, bytes]
-    shown: Mapping[str, bytes]
+    shown: Mapping[str, Shown]
     encoding: Encoding
     decoded: Decoded
+    uri_of: Callable[[str], str]  # of a path
     shifts: dict[str, Shift | None] = field(default_factory=dict)
 
-    def range_of(self, place: Place) -> types.Range | None:
+    def location_of(self, place: Place) -> types.Location | None:
         """Return where a place is in the editor; None if it was written over meanwhile."""
         text = self.decoded.text(place.path, self.sources.get(place.path, b""))
-        shift = self._shift(place.path, text)
+        shown = self.shown.get(place.path)
+        if shown is None:
+            file, in_its_text = in_file(place, {place.path: text})
+            return types.Location(self.uri_of(place.path), to_range(in_its_text, file or text, self.encoding))
+        shift = self._shift(place.path, text, shown)
         span = place.span if shift is None else shift.moved(place.span)
-        if span is None:
-            return None
-        found = to_range(place.span, text, self.encoding)
-        moved = span.line - place.span.line
-        start, end = found.start, found.end
-        return types.Range(
-            types.Position(start.line + moved, start.character), types.Position(end.line + moved, end.character)
-        )
+        return None if span is None else shown.location(span, to_range(place.span, text, self.encoding))
 
-    def _shift(self, path: str, text: SourceText) -> Shift | None:
+    def _shift(self, path: str, text: SourceText, shown: Shown) -> Shift | None:
         if path not in self.shifts:
-            content = self.shown.get(path)
-            is_same = content is None or path not in self.sources or content == self.sources[path]
-            self.shifts[path] = None if content is None or is_same else Shift.between(text, SourceText.decode(content))
+            is_same = path not in self.sources or shown.content == self.sources[path]
+            self.shifts[path] = None if is_same else Shift.between(text, SourceText.of_file(path, shown.content))
         return self.shifts[path]
 
 
@@ -76,22 +88,21 @@ class Texts:
 class Style:
     """How a client wants to be told."""
 
-    uri_of: Callable[[str], str]  # of a path
     pages: Mapping[str, str]  # the URI of each rule's page
     related: bool  # whether it shows related places
 
 
 def diagnostics(result: RunResult, texts: Texts, style: Style) -> dict[str, list[types.Diagnostic]]:
-    """Return the diagnostics of each file that has any, in the order of the file."""
+    """Return the diagnostics by URI, in the order of the file."""
     found: dict[str, list[types.Diagnostic]] = {}
     for finding in result.findings:
-        place = texts.range_of(finding.place)
+        place = texts.location_of(finding.place)
         if place is not None:
-            found.setdefault(finding.place.path, []).append(_of_finding(finding, place, texts, style))
+            found.setdefault(place.uri, []).append(_of_finding(finding, place.range, texts, style))
     for file in result.unreadable:
-        place = texts.range_of(file.place)
+        place = texts.location_of(file.place)
         if place is not None:
-            found.setdefault(file.place.path, []).append(_of_unreadable(file, place, style))
+            found.setdefault(place.uri, []).append(_of_unreadable(file, place.range, style))
     return found
 
 
@@ -127,7 +138,7 @@ def _page(code: str, style: Style) -> types.CodeDescription | None:
 
 def _related(finding: Finding, texts: Texts, style: Style) -> Iterator[types.DiagnosticRelatedInformation]:
     for step in finding.steps:
-        place = texts.range_of(step.place)
+        place = texts.location_of(step.place)
         if place is not None:
             text = printable(sentence(step.text + (INFERRED if step.inferred else "")))
-            yield types.DiagnosticRelatedInformation(types.Location(style.uri_of(step.place.path), place), text)
+            yield types.DiagnosticRelatedInformation(place, text)

@@ -22,8 +22,7 @@ def workspace_edit(
         return types.WorkspaceEdit(changes=plain)
     documents = []
     for uri, edits in changes.items():
-        document = server.session.document(uri)
-        identifier = types.OptionalVersionedTextDocumentIdentifier(uri, document.version if document else None)
+        identifier = types.OptionalVersionedTextDocumentIdentifier(uri, server.session.version_of(uri))
         documents.append(types.TextDocumentEdit(identifier, list(edits)))
     return types.WorkspaceEdit(document_changes=documents)
 
@@ -33,7 +32,7 @@ def repair_edit(server: MailguardServer, found: Written, repairs: Iterable[Repai
     changes: dict[str, list[types.TextEdit | types.SnippetTextEdit]] = {}
     tree = found.looked.survey.discovery.tree
     for edit in (edit for repair in repairs for edit in repair.edits):
-        place = to_range(edit.span, SourceText.decode(tree.read(edit.path)), server.encoding)
-        uri = server.session.uri_of(found.folder, edit.path)
-        changes.setdefault(uri, []).append(types.TextEdit(place, edit.text))
+        place = to_range(edit.span, SourceText.of_file(edit.path, tree.read_file(edit.path)), server.encoding)
+        location = server.session.location(found.folder, edit.path, edit.span, place)
+        changes.setdefault(location.uri, []).append(types.TextEdit(location.range, edit.text))
     return workspace_edit(server, changes)

@@ -26,8 +26,8 @@ async def _hover(server: MailguardServer, params: types.HoverParams) -> types.Ho
     found = await written(server, params.text_document.uri)
     if found is None:
         return None
-    line, column = from_position(params.position, found.text, server.encoding)
-    site = site_at(found.result, found.path, line, column)
+    line, column = from_position(params.position, found.part.text, server.encoding)
+    site = site_at(found.result, found.path, line + found.part.above, column)
     if site is None:
         return None
     heading = f"**Who sees whom?** {_capital(sentence(MEANINGS[site.verdict]))}"

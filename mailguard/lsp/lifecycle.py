@@ -10,12 +10,12 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from mailguard.lsp.client import Client
-from mailguard.lsp.documents import file_of
+from mailguard.lsp.documents import NOTEBOOK_ENDING, file_of
 from mailguard.lsp.server import MailguardServer
 
 _SECTION = "mailguard"
-_WATCHED = ("**/*.py", "**/*.toml", "**/.gitignore")
-_PYTHON = ".py"
+_WATCHED = ("**/*.py", f"**/*{NOTEBOOK_ENDING}", "**/*.toml", "**/.gitignore")
+_PYTHON = (".py", NOTEBOOK_ENDING)
 
 
 def register(server: MailguardServer) -> None:

@@ -45,8 +45,7 @@ async def _of_workspace(
 def _report(
     server: MailguardServer, uri: str, found: tuple[types.Diagnostic, ...], before: str | None
 ) -> types.WorkspaceDocumentDiagnosticReport:
-    document = server.session.document(uri)
-    version = document.version if document is not None else None
+    version = server.session.version_of(uri)
     known = fingerprint(found)
     if before == known:
         return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, known, version=version)

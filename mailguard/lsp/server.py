@@ -16,6 +16,7 @@ from mailguard.engine.cache.location import cache_directory
 from mailguard.engine.progress import Stage
 from mailguard.lsp.client import Client
 from mailguard.lsp.folder import Folder
+from mailguard.lsp.notebooks import SYNC
 from mailguard.lsp.positions import Encoding
 from mailguard.lsp.progress import Shown
 from mailguard.lsp.rule_pages import rule_pages
@@ -31,7 +32,9 @@ class MailguardServer(LanguageServer):
     def __init__(self) -> None:
         # Whole texts: pygls applies partial changes to lines as `str.splitlines` sees them, which has more line ends
         # than editors and Python have.
-        super().__init__(NAME, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        super().__init__(
+            NAME, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full, notebook_document_sync=SYNC
+        )
         self.looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mailguard")
         self.session = Session(Database(cache_directory()), self.looking, self)
         self.client = Client()
@@ -108,8 +111,7 @@ class MailguardServer(LanguageServer):
             self._shown.report(folder, stage, done, total)
 
     def _publish(self, uri: str, found: tuple[types.Diagnostic, ...]) -> None:
-        document = self.session.document(uri)
-        version = document.version if document is not None else None
+        version = self.session.version_of(uri)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, list(found), version))
 
     def _tell_of_settings(self, folder: Folder) -> None:

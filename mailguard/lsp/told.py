@@ -36,13 +36,12 @@ class Teller:
         known = self._told.get(folder)
         if known is not None and known[0] == basis:
             return known[1]
-        style = Style(lambda path: session.uri_of(folder, path), pages, related)
-        shown = {path: document.content for path, document in documents.items()}
         decoded = self._decoded.setdefault(folder, Decoded())
-        found = diagnostics(latest.result, Texts(latest.result.sources, shown, encoding, decoded), style)
+        texts = Texts(latest.result.sources, documents, encoding, decoded, lambda path: session.uri_of(folder, path))
+        found = diagnostics(latest.result, texts, Style(pages, related))
+        shown = {uri for document in documents.values() for uri in document.uris}
         only_open = session.options.mode is DiagnosticMode.OPEN_FILES
-        wanted = documents.keys() if only_open else found.keys() | documents.keys()
-        told = {style.uri_of(path): tuple(found.get(path, ())) for path in sorted(wanted)}
+        told = {uri: tuple(found.get(uri, ())) for uri in sorted(shown if only_open else found.keys() | shown)}
         self._told[folder] = basis, told
         return told
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
+from mailguard.engine.source_text import LINE_END
 from mailguard.repair.candidate import Change, inserted
 from mailguard.repair.source import Region, Source
 
@@ -47,6 +50,37 @@ def without_line(source: Source, node: cst.CSTNode) -> list[Change]:
         return []
     region = source.region(line)
     return [_lines(source, region, region.end)]
+
+
+def moved_into(source: Source, block: cst.BaseSuite, lines: Sequence[cst.SimpleStatementLine]) -> Change | None:
+    """Return the change that puts statements, comments beside them included, at the beginning of a block; None where that is not possible."""
+    if not isinstance(block, cst.IndentedBlock):
+        return None
+    start = source.region(block.body[0]).start
+    indent = _indent(source, start)
+    if indent.strip():
+        return None
+    texts = [_reindented(source, line, indent) for line in lines]
+    return inserted(start, "".join(f"{text}\n{indent}" for text in texts if text)) if all(texts) else None
+
+
+def _reindented(source: Source, line: cst.SimpleStatementLine, indent: str) -> str:
+    """The text of a statement as it is in a block with that indent; empty if one of its lines must not be moved."""
+    region = source.region(line)
+    before = _indent(source, region.start)
+    text = source.text.characters[region.start : source.text.next_line(region.end)]
+    first, *others = LINE_END.split(text.rstrip())
+    if others and (has_long_text(source, line) or any(each.strip() and not each.startswith(before) for each in others)):
+        return ""
+    return "\n".join([first, *(each and indent + each[len(before) :] for each in others)])
+
+
+def has_long_text(source: Source, line: cst.SimpleStatementLine) -> bool:
+    """Say whether a text in a statement spans lines: they must not be indented."""
+    return any(
+        isinstance(node, (cst.SimpleString, cst.FormattedString)) and "\n" in source.code(node)
+        for node in source.nodes_in(line)
+    )
 
 
 def alone_on_line(source: Source, node: cst.CSTNode) -> cst.SimpleStatementLine | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mailguard.catalog.models import Catalog
-from mailguard.engine.run import CheckRequest, Survey
+from mailguard.engine.progress import Progress, Stage, silent, watched
+from mailguard.engine.run import Survey
 from mailguard.engine.sources import UnreadableSourceError, is_notebook
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Recipients, Site
@@ -22,27 +23,32 @@ _NO_KIND = "no repair that was tried holds"
 
 def propose(
     surveyed: Survey,
-    request: CheckRequest,
     catalog: Catalog,
     findings: Sequence[Finding],
-    analyse: Analyse | None = None,
+    analyse: Analyse,
+    progress: Progress = silent,
+    *,
+    cells: bool = False,
 ) -> tuple[Repair | Advice, ...]:
     """Return what there is to offer for each of `findings`, of those that were surveyed, in their order.
 
     Every repair has been tried out by analysing the project as it would be with it alone: the finding is gone, none is
-    new, and all files can still be parsed. Nothing is written. `request` is what the survey was made for; its store
-    keeps what the trials find out, which makes those that follow fast; or `analyse` says what a tree yields.
+    new, and all files can still be parsed. Nothing is written. `analyse` says what trees yield that differ little from
+    the one that was surveyed; `progress` is told how many findings are done. `cells`: who makes the edits can do so in
+    notebooks, whose edits are those of the program that the cells are together.
     """
-    workbench = Workbench(surveyed, request, catalog, analyse)
-    files = _Files(workbench)
-    return tuple(_offered(finding, workbench, files) for finding in findings)
+    workbench = Workbench(surveyed, catalog, analyse)
+    files = _Files(workbench, cells=cells)
+    wanted = watched(findings, len(findings), Stage.REPAIRING, progress)
+    return tuple(_offered(finding, workbench, files) for finding in wanted)
 
 
 class _Files:
     """The files of the project that findings lie in, parsed once."""
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, *, cells: bool) -> None:
         self._tree = workbench.before.tree
+        self._cells = cells
         self._known: dict[str, Source | NotRewritable] = {}
 
     def source(self, path: str) -> Source:
@@ -51,7 +57,7 @@ class _Files:
         Raises:
             NotRewritable: it cannot be rewritten, or read.
         """
-        if is_notebook(path):
+        if is_notebook(path) and not self._cells:
             raise NotRewritable("notebooks are not rewritten: change the cell by hand")
         if path not in self._known:
             try:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from mailguard.catalog.models import Catalog
 from mailguard.engine.errors import UsageError
 from mailguard.engine.progress import Progress, silent
-from mailguard.engine.run import CheckRequest, Survey, findings_to_report, survey, survey_of
+from mailguard.engine.run import CheckRequest, Survey, findings_to_report
 from mailguard.engine.sources import SourceTree
+from mailguard.engine.trials import Trials
 from mailguard.engine.writing import write_file
 from mailguard.repair.edits import edited_files, without_overlaps
 from mailguard.repair.propose import propose
@@ -55,7 +56,8 @@ def rewritten(
     Raises:
         UsageError: a path, pattern or rule of the request does not exist or is malformed.
     """
-    surveyed = survey(request, catalog, progress)
+    trials = Trials(request, catalog)
+    surveyed = trials.survey(progress)
     original = surveyed.discovery.tree
     made: list[Repair] = []
     waiting: frozenset[str] = frozenset()  # the identities of findings whose repairs have to wait for others
@@ -63,13 +65,13 @@ def rewritten(
         findings = findings_to_report(surveyed, request, catalog)
         identity = surveyed.identities()
         first = tuple(finding for finding in findings if identity.get(finding) in waiting)
-        offered = _in_scope(propose(surveyed, request, catalog, first or findings), original)
+        offered = _in_scope(propose(surveyed, catalog, first or findings, trials.analyse, progress), original)
         allowed = [each for each in offered if isinstance(each, Repair) and (unsafe or each.safety is Safety.SAFE)]
-        chosen = together(without_overlaps(allowed), Workbench(surveyed, request, catalog))
+        chosen = together(without_overlaps(allowed), Workbench(surveyed, catalog, trials.analyse))
         waiting = frozenset(identity[each.finding] for each in allowed if each not in chosen)
         if chosen:
             made += chosen
-            surveyed = _after(surveyed, chosen, request, catalog)
+            surveyed = _after(surveyed, chosen, trials)
         elif not first:
             break
     changed = {path: surveyed.discovery.tree.read(path) for repair in made for path in _paths(repair)}
@@ -105,10 +107,10 @@ def together(repairs: list[Repair], workbench: Workbench) -> list[Repair]:
     return repairs if holds else repairs[:1]
 
 
-def _after(surveyed: Survey, repairs: Sequence[Repair], request: CheckRequest, catalog: Catalog) -> Survey:
+def _after(surveyed: Survey, repairs: Sequence[Repair], trials: Trials) -> Survey:
     """The project with these repairs."""
     tree = surveyed.discovery.tree
     contents = {path: tree.read(path) for repair in repairs for path in _paths(repair)}
     changed = edited_files(contents, [edit for repair in repairs for edit in repair.edits])
     changed_tree = replace(tree, overlay={**tree.overlay, **changed})
-    return survey_of(replace(surveyed.discovery, tree=changed_tree), request, catalog)
+    return trials.survey_of(replace(surveyed.discovery, tree=changed_tree))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from mailguard.audience.terms import Field, Origin
@@ -13,7 +13,7 @@ from mailguard.catalog.models import Catalog
 from mailguard.engine.analysis import Analysis, Sifted
 from mailguard.engine.located import identities_in
 from mailguard.engine.prefilter import files_that_mention
-from mailguard.engine.run import CheckRequest, Survey, analysis_of
+from mailguard.engine.run import Survey
 from mailguard.engine.selection import enabled_codes
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.suppressed import sift
@@ -24,7 +24,7 @@ from mailguard.repair.ledger import Entry, Ledger, Standing, entry_of, ledger_of
 from mailguard.repair.repair import TextEdit
 from mailguard.repair.source import NotRewritable
 
-Analyse = Callable[[SourceTree, frozenset[str]], Analysis]
+Analyse = Callable[[SourceTree, frozenset[str]], Analysis]  # of a tree, with the rules of these codes
 
 _NUMBER = re.compile(r" #\d+$")
 _PEOPLE = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER)
@@ -62,9 +62,8 @@ class Workbench:
     """A project as it is, and the means to find out how it would be."""
 
     surveyed: Survey
-    request: CheckRequest
     catalog: Catalog
-    analyse: Analyse | None = None  # how trees are analysed, where that is not done from scratch
+    analyse: Analyse
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -92,7 +91,7 @@ class Workbench:
             changed = edited_files(contents, edits)
         except NotRewritable:
             return None
-        return self._state(replace(tree, overlay={**tree.overlay, **changed}))
+        return self._state(tree.with_sources(changed))
 
     def tried(self, case: Case, candidate: Candidate) -> Candidate | None:
         """Return a candidate if it does what it is for, doubted if it does more than that; None otherwise."""
@@ -126,10 +125,7 @@ class Workbench:
         )
 
     def _state(self, tree: SourceTree) -> State:
-        if self.analyse is not None:
-            analysis = self.analyse(tree, self.codes)
-        else:
-            analysis = analysis_of(self.request, tree, self.catalog, self.codes)
+        analysis = self.analyse(tree, self.codes)
         return State(tree, analysis, sift(analysis, tree, self.catalog.checks, self.codes))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.repairs import trials
+from benchmarks.repairs.__main__ import figures
 from mailguard.audience.place import Span
 from mailguard.catalog.models import Catalog
 from mailguard.engine.rulebook import load_rules
@@ -65,3 +67,18 @@ def test_a_repair_that_does_not_hold(
     monkeypatch.setattr(trials, "propose", wrong)
     (trial,) = trials.tried(tree, catalog, CheckRequest()).trials
     assert trial.failures == failures
+
+
+def test_the_figures() -> None:
+    counts = Counter({"trees": 3, "findings": 9, "safe repairs": 4, "advice only": 5, "trees missing": 1})
+    text = figures(counts)
+    assert ". 1 trees could not be had.\n" in text
+    assert [line.split("|")[1:3] for line in text.splitlines()[4:]] == [
+        [" trees ", " 3 "],
+        [" findings ", " 9 "],
+        [" safe repairs ", " 4 "],
+        [" repairs that are not safe ", " 0 "],
+        [" advice only ", " 5 "],
+        [" repairs that do not hold ", " 0 "],
+        [" trees in which a second run changes something ", " 0 "],
+    ]

@@ -127,6 +127,11 @@ def test_colour_is_for_those_who_want_it(
         (["--min-confidence", "certain"], "'certain' is not one of 'low', 'medium', 'high'"),
         (["--jobs", "0"], "0 is less than 1"),
         (["--selekt", "MG101"], "No such option '--selekt'"),
+        (["--output", "concise"], "such as sarif=mailguard.sarif. Did you mean '--output-format concise'?"),
+        (["--output-format=sarif=a.sarif"], "'html'. Did you mean '--output sarif=a.sarif'?"),
+        (["--format", "json"], "No such option '--format'. Did you mean '--output-format json'?"),
+        (["--level=high"], "No such option '--level'. Did you mean '--min-confidence high'?"),
+        (["--threads", "4"], "No such option '--threads'. Did you mean '--jobs 4'?"),
         (["-"], "to check standard input, say what file it stands for: --stdin-filename PATH"),
         (["--stdin-filename", "a.py", "b.py"], "--stdin-filename checks standard input only: leave out the paths"),
     ],
@@ -159,3 +164,19 @@ def test_no_file_to_list_is_no_green_run(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert mailguard("check", "--show-files") == (3, "", "mailguard: no Python file found; nothing was checked\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "end"),
+    [
+        (["--colour", "high"], "No such option '--colour'. Did you mean '--color'?\n"),
+        (["--color", "high"], "'high' is not one of 'auto', 'always', 'never'.\n"),
+        (["--output", "a.txt"], "'a.txt' is not FORMAT=FILE, such as sarif=mailguard.sarif\n"),
+        (["--output"], "Option '--output' requires an argument.\n"),
+        (["--quiet", "a.txt"], "No such option '--quiet'.\n"),
+    ],
+)
+def test_no_option_is_offered_that_has_nothing_to_do_with_it(
+    mailguard: Mailguard, arguments: list[str], end: str
+) -> None:
+    assert mailguard("check", *arguments).err.endswith(end)

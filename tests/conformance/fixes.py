@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailguard.catalog.models import Catalog
-from mailguard.engine.run import CheckRequest, survey
+from mailguard.engine.run import CheckRequest
+from mailguard.engine.trials import Trials
 from mailguard.repair.edits import edited, without_overlaps
 from mailguard.repair.propose import propose
 from mailguard.repair.repair import Repair, Safety
@@ -40,8 +41,9 @@ def repaired(code: str, catalog: Catalog) -> tuple[str, tuple[Repair, ...]]:
         Path(folder, "pyproject.toml").touch()
         Path(folder, FILE).write_text(code, encoding="utf-8")
         request = CheckRequest(paths=(folder,))
-        surveyed = survey(request, catalog)
-        offered = propose(surveyed, request, catalog, surveyed.reported)
+        trials = Trials(request, catalog)
+        surveyed = trials.survey()
+        offered = propose(surveyed, catalog, surveyed.reported, trials.analyse)
     repairs = without_overlaps(each for each in offered if isinstance(each, Repair))
     edits = [edit for repair in repairs for edit in repair.edits]
     return edited(code.encode(), edits).decode(), tuple(repairs)

@@ -84,6 +84,9 @@ class Editor:
         capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities() if pull else None
         capabilities.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh_support=refresh)
         capabilities.workspace.configuration = None
+        capabilities.notebook_document = types.NotebookDocumentClientCapabilities(
+            types.NotebookDocumentSyncClientCapabilities()
+        )
         params = types.InitializeParams(
             capabilities=capabilities,
             root_uri=self.folder.as_uri(),

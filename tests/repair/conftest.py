@@ -8,7 +8,8 @@ import pytest
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.rulebook import load_rules
-from mailguard.engine.run import CheckRequest, survey
+from mailguard.engine.run import CheckRequest
+from mailguard.engine.trials import Trials
 from mailguard.repair.propose import propose
 from mailguard.repair.repair import Advice, Repair
 from mailguard.repair.rewriting import Rewritten, rewritten
@@ -37,9 +38,10 @@ def offers(project: Path, catalog: Catalog) -> Offers:
     def call(code: str | Mapping[str, str]) -> tuple[Repair | Advice, ...]:
         write(project, code)
         request = CheckRequest(paths=(str(project),))
-        surveyed = survey(request, catalog)
+        trials = Trials(request, catalog)
+        surveyed = trials.survey()
         assert surveyed.reported
-        return propose(surveyed, request, catalog, surveyed.reported)
+        return propose(surveyed, catalog, surveyed.reported, trials.analyse)
 
     return call
 

@@ -86,3 +86,57 @@ def test_a_bcc_header_that_is_needed_stays(
     offers: Callable[..., tuple[Repair | Advice, ...]], header: str, envelope: str
 ) -> None:
     assert [type(each) for each in offers(SERIALISED.format(header=header, envelope=envelope))] == [Advice]
+
+
+BEFORE_LOOP = """
+    from flask_mail import Mail, Message
+    from app.models import User
+
+    mail = Mail()
+
+    def remind(subject):
+        msg = Message(subject)  # with no one in it
+        text = 'Please pay.'
+        msg.body = text
+        with mail.connect() as connection:
+            for user in User.objects.all():
+                # each of them
+                msg.add_recipient(user.email)
+                connection.send(msg)
+    """
+INSIDE_LOOP = """
+    from flask_mail import Mail, Message
+    from app.models import User
+
+    mail = Mail()
+
+    def remind(subject):
+        text = 'Please pay.'
+        with mail.connect() as connection:
+            for user in User.objects.all():
+                # each of them
+                msg = Message(subject)  # with no one in it
+                msg.body = text
+                msg.add_recipient(user.email)
+                connection.send(msg)
+    """
+
+
+def test_a_message_that_only_grows_is_made_inside_the_loop(unsafe: Check) -> None:
+    unsafe(BEFORE_LOOP, INSIDE_LOOP)
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("msg.body = text", "if text:\n            msg.body = text"),  # who reads it has to look at both
+        ("msg.body = text", "msg.body = text\n        log(msg)"),  # once is not as often as for each
+        ("connection.send(msg)", "connection.send(msg)\n        return msg"),  # there may be none
+        ("connection.send(msg)", "connection.send(msg)\n                text = ''"),  # it would be another one
+        ("msg.body = text", "msg.body = '''\n        Please'''"),  # its lines cannot be indented
+    ],
+)
+def test_a_message_that_cannot_be_moved_stays(
+    offers: Callable[..., tuple[Repair | Advice, ...]], line: str, changed: str
+) -> None:
+    assert [type(each) for each in offers(BEFORE_LOOP.replace(line, changed))] == [Advice]

@@ -76,7 +76,11 @@ def test_repairs_that_change_the_same_import_are_made_one_after_the_other(safe: 
 
 
 def test_a_helper_is_not_changed_unasked(offers: Offers) -> None:
-    (offered,) = offers(HELPER)
+    by_attribute = (
+        "message = EmailMessage(subject, 'Hello')\n            message.to = people\n            message.send()"
+    )
+    helper = HELPER["mailing.py"].replace("EmailMessage(subject, 'Hello', to=people).send()", by_attribute)
+    (offered,) = offers(HELPER | {"mailing.py": helper})
     assert isinstance(offered, Repair)
     assert offered.finding.place.path == "shop.py"
     assert [edit.path for edit in offered.edits] == ["mailing.py"]

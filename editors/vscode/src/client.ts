@@ -8,6 +8,7 @@ import type { Command } from "./find";
 export const SELECTOR = [
   { language: "python", scheme: "file" },
   { language: "python", scheme: "untitled" },
+  { language: "python", scheme: "vscode-notebook-cell" },
 ];
 
 /** Return a client, not started, of the server that a command starts. */

@@ -10,6 +10,8 @@ from mailguard.repair.kinds import (
     bcc_header,
     bcc_key,
     fresh_header,
+    fresh_message,
+    helper_parameter,
     one_each,
     option,
     other_function,
@@ -33,10 +35,11 @@ def kinds_for(case: Case) -> tuple[Kind, ...]:
     if predicate is None:
         return ()
     if predicate.accumulates:
-        return (fresh_header.candidates,)
+        return (fresh_header.candidates, fresh_message.candidates)
     if predicate.serialised:
         return (serialised_bcc.candidates,)
     about_option = (option.candidates,) if predicate.option is not None else ()
     if case.is_direct:
         return (*about_option, *_HIDDEN, one_each.candidates)
-    return (one_each.candidates, *about_option, *_HIDDEN)  # a loop around its call leaves the helper as it is
+    # A loop around its call leaves the helper as it is, and a new parameter what it does for others.
+    return (one_each.candidates, *about_option, helper_parameter.candidates, *_HIDDEN)

@@ -14,7 +14,7 @@ from mailguard.repair.lines import alone_on_line, statement_before
 from mailguard.repair.slots import argument_slot, constant_text, given, target_slot
 from mailguard.repair.spoken_of import forms_of_call
 
-_REPEATED = "those who came before get the later messages as well, and no longer would"
+REPEATED = "those who came before get the later messages as well, and no longer would"
 
 
 def candidates(case: Case) -> Iterator[Candidate]:
@@ -31,7 +31,7 @@ def _deleted(case: Case) -> Iterator[Candidate]:
     if named is not None:
         changes = statement_before(case.source, case.node, f"del {named}")
         sent = delivery(case)
-        reason = "" if sent is not None and sent.has_envelope else _REPEATED
+        reason = "" if sent is not None and sent.has_envelope else REPEATED
         if changes:
             yield case.candidate("Delete the header before it is set again", Outcome.SAME, changes, reason)
 
@@ -66,4 +66,4 @@ def _made_anew(case: Case) -> Iterator[Candidate]:
     change: Change = replaced(
         case.source, slot.call, f"{case.source.code(slot.call.func.value)} = [{case.source.code(slot.arg.value)}]"
     )
-    yield case.candidate("Begin a new list for each message", Outcome.SAME, [change], _REPEATED)
+    yield case.candidate("Begin a new list for each message", Outcome.SAME, [change], REPEATED)

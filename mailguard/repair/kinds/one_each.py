@@ -10,7 +10,7 @@ from mailguard.audience.terms import VISIBLE_FIELDS
 from mailguard.catalog.models import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
 from mailguard.repair.kinds.option import listed
-from mailguard.repair.lines import alone_on_line
+from mailguard.repair.lines import alone_on_line, has_long_text
 from mailguard.repair.slots import argument_slot
 from mailguard.repair.source import Source
 from mailguard.repair.spoken_of import forms_of_call
@@ -67,7 +67,7 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str)
     elif is_text(source, node) or not _is_seen_to_be_list(source, node):
         return
     region = source.region(line)
-    if _has_long_text(source, line):
+    if has_long_text(source, line):
         return
     indent = source.text.characters[source.text.line_start(region.start) : region.start]
     step = source.module.default_indent
@@ -113,14 +113,6 @@ def _only_sets(case: Case, source: Source) -> bool:
         if any(slot.is_(argument) for argument in spoken.arguments(case.header.field))
     ]
     return bool(meant) and Effect.SEND not in meant
-
-
-def _has_long_text(source: Source, line: cst.SimpleStatementLine) -> bool:
-    """Whether a text spans lines: its lines must not be indented."""
-    return any(
-        isinstance(node, (cst.SimpleString, cst.FormattedString)) and "\n" in source.code(node)
-        for node in source.nodes_in(line)
-    )
 
 
 def is_text(source: Source, node: cst.BaseExpression) -> bool:
