@@ -75,7 +75,12 @@ class Again:
         project = self._relinked(Modules(tree.paths, load, self._imports))
         fields = fields_spoken_of(self._catalog, self._codes)
         following = partial(progress, Stage.FOLLOWING)
-        linked = Linker(project, self._mentioning, following, fields, self._kept).link(mentioning)
+
+
+        def mentioning_of(words: frozenset[str], but: AbstractSet[str]) -> Sequence[str]:
+            return [path for path in self._mentioning(words) if path not in but]
+
+        linked = Linker(project, mentioning_of, following, fields, self._kept).link(mentioning)
         self._searches = {words: each for words, each in self._searches.items() if each.used_in == self._runs}
         marked = tuple(path for path, content in self._contents.items() if MARKER in content)
         return concluded(project, linked, self._codes, unreadable.values(), marked)

@@ -9,7 +9,7 @@ from mailguard.audience.place import Place, Span
 from mailguard.audience.values import Collection, External, Member, Outcome, Unbound, Unknown, Value, bare
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, MessageModel, Passes
-from mailguard.catalog.words import GENERIC, claimed_names
+from mailguard.catalog.words import claimed_names
 from mailguard.project import effects, invoke
 from mailguard.project.claims import Claims
 from mailguard.project.classes import Classes
@@ -25,8 +25,6 @@ from mailguard.project.vocabulary import Vocabulary
 from mailguard.syntax import tree
 
 START = Span(1, 0, 1, 0)
-SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
-FEWEST_KEYWORDS = 2
 _IMPORTED = (External, ImportedName, ModuleValue)
 
 
@@ -119,22 +117,9 @@ class Project:
         """Whether a method's name alone says what it gives, whatever it is called on."""
         return name in self.index.sources_by_method or name in self.index.transparent_by_method
 
-    def only_method(self, name: str, keywords: frozenset[str], *, more: bool = False) -> FunctionValue | None:
-        """The one method of that name among those that concern mail; None when there are several or none.
-
-        Objects of many kinds have a `send`: there the keyword arguments of the call have to be parameters of the method; `more`: there
-        are others whose names are not known.
-        """
-        method = self.memory.note("method", name, self.methods.get(name))
-        if method is None or self.is_telling(name):
-            return method
-        parameters = {parameter.name for parameter in method.function.parameters}
-        return method if (more or len(keywords) >= FEWEST_KEYWORDS) and keywords <= parameters else None
-
-    def is_telling(self, name: str) -> bool:
-        """Whether a method's name is its own, and not one that objects of many kinds have."""
-        general = name in GENERIC or name in self.vocabulary.of_libraries or self.known_method(name)
-        return len(name) >= SHORTEST_NAME and not general
+    def only_method(self, name: str) -> FunctionValue | None:
+        """The one method of that name among those that concern mail; None when there are several or none."""
+        return self.memory.note_found("method", name, self.methods.get(name))
 
     def kind_by_source(self, value: Value) -> str | None:
         """Whether the value of an expression is a "text" or a "collection", by what `rules/origins/` says of it."""
