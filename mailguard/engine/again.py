@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -75,7 +76,6 @@ class Again:
         project = self._relinked(Modules(tree.paths, load, self._imports))
         fields = fields_spoken_of(self._catalog, self._codes)
         following = partial(progress, Stage.FOLLOWING)
-
 
         def mentioning_of(words: frozenset[str], but: AbstractSet[str]) -> Sequence[str]:
             return [path for path in self._mentioning(words) if path not in but]

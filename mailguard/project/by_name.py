@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from mailguard.audience.place import Place
 from mailguard.audience.values import Member, Value
-from mailguard.catalog.words import GENERIC
 from mailguard.project import invoke, language
 from mailguard.project.arguments import Arguments
 from mailguard.project.classes import symbolic_object
@@ -18,9 +17,7 @@ from mailguard.project.definitions import is_test
 from mailguard.project.names import decorator_names
 from mailguard.project.run import Run
 from mailguard.project.sources import name_of, words_of
-
-SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
-FEWEST_KEYWORDS = 2
+from mailguard.project.vague import FEWEST_KEYWORDS, is_telling
 
 
 def called(run: Run, callee: Member, arguments: Arguments, place: Place, depth: int) -> Value | None:
@@ -51,9 +48,7 @@ def _is_meant(run: Run, callee: Member, method: FunctionValue, arguments: Argume
 
 def _is_telling(run: Run, name: str) -> bool:
     """Whether a method's name is its own: one word (`delete`, `publish`) is what objects of many kinds have."""
-    vocabulary = run.project.vocabulary
-    general = name in GENERIC or name in vocabulary.of_libraries or run.project.known_method(name)
-    return len(name) >= SHORTEST_NAME and not general and len(words_of(name)) > 1
+    return is_telling(name) and name not in run.project.vocabulary.of_libraries and not run.project.known_method(name)
 
 
 def _is_called_after(callee: Member, method: FunctionValue) -> bool:

@@ -26,7 +26,6 @@ from mailguard.audience.values import (
 from mailguard.catalog.models import Deferred
 from mailguard.project import apply, builtins, by_name, headers, invoke, language, methods, objects
 from mailguard.project.arguments import Arguments, Given
-from mailguard.project.classes import symbolic_object
 from mailguard.project.code import Bound, ClassValue, Decorated, Frame, FunctionValue, Pending, Super
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run

@@ -110,6 +110,10 @@ class Classes:
                     pending.append(candidate)
         return [found[key] for key in sorted(found)]
 
+    def family(self, definition: ClassValue) -> tuple[ClassValue, ...]:
+        """The class, those it inherits from and those that inherit from it, as far as they are known."""
+        return (*self.order(definition), *self.subclasses(definition))
+
     def bases(self, definition: ClassValue) -> tuple[Value, ...]:
         """What the bases of a class stand for."""
         known = self._memory.recall(("bases", definition.key))

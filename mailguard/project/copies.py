@@ -43,7 +43,7 @@ def handed_in(run: Run, source: Value, depth: int, nesting: int = 0, *, copied: 
     copied = copied or passed is not None
     inner = language.seen(run, source)
     origins: list[Value] = []
-    if isinstance(inner, (Item, Member, Pending)):
+    if isinstance(inner, (Item, Member)) and isinstance(bare(inner.base), Pending):
         behind = resolving(run, inner, lambda value: handed_in(run, value, depth, nesting + 1, copied=copied))
         return _outer(passed, behind)
     if isinstance(inner, Options):

@@ -21,13 +21,16 @@ from mailguard.project.memory import Trace
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
 from mailguard.project.run import MAX_STEPS, OutOfBudget, Run
+from mailguard.project.vague import VagueNames, is_telling
 from mailguard.project.vocabulary import Aliases
 
 MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
 MAX_FILE_STEPS = 40 * MAX_STEPS  # for all entries of a file, in all rounds
 
-FilesMentioning = Callable[[frozenset[str], AbstractSet[str]], Sequence[str]]  # the texts, and files that need not be asked
+FilesMentioning = Callable[
+    [frozenset[str], AbstractSet[str]], Sequence[str]
+]  # the texts, and files that need not be asked
 RoundProgress = Callable[[int, int], None]  # how many functions of a round are done, and of how many
 
 
@@ -102,6 +105,9 @@ class Linker:
         self._aliases: list[Aliases] = []
         self._asked_for: frozenset[str] = frozenset()
         self._wrappers: set[str] = set()  # the names of those found so far
+        self._vague = VagueNames()
+        self._functions: dict[str, FunctionValue] = {}
+        self._listings: dict[str, Listing] = {}
         self._carriers = Carriers()
         self._left: dict[str, int] = {}  # steps, by file
 
@@ -131,7 +137,7 @@ class Linker:
         """
         self._read(files)
         for _ in range(MAX_ROUNDS):
-            self._project.memory.speak(frozenset(self._project.vocabulary.words))
+            self._speak()
             todo = [self._entries[key] for key in sorted(self._chosen) if not self._is_up_to_date(key)]
             if not todo:
                 break
@@ -139,6 +145,15 @@ class Linker:
                 self._progress(done, len(todo))
                 self._analyse(entry)
             self._take_in([self._latest[entry.key] for entry in todo])
+
+    def _speak(self) -> None:
+        """Says which names concern mail by now, and chooses who mentions one that does so in its file only."""
+        mentioned = {path: known.summary.mentions for path, known in self._listings.items()}
+        vague = self._project.vague = self._vague.meant_in(mentioned)
+        in_files = {f"{name}@{path}" for path, names in vague.items() for name in names}
+        self._project.memory.speak(frozenset(self._project.vocabulary.words) | in_files)
+        for path, names in vague.items():
+            self._choose(self._listings[path].entries, names)
 
     def _is_up_to_date(self, key: str) -> bool:
         latest = self._latest.get(key)
@@ -150,7 +165,8 @@ class Linker:
         wanted: set[str] = set()
         for each in done:
             function, interpreted = each.entry.function, each.interpreted
-            found.update(interpreted.deliverers, (caller.name for caller in interpreted.callers))
+            found |= interpreted.deliverers
+            found.update(caller.name for caller in interpreted.callers if not self._is_vague(caller))
             wanted |= interpreted.wanted
             if function is not None:
                 self._carriers.note(function, interpreted.callers)
@@ -159,8 +175,18 @@ class Linker:
         self._choose(self._entries.values(), new)
         self._project.classes.note_searched(wanted)
         defining = frozenset(text for name in wanted for text in definitions.patterns(name))
-        self._read(self._mentioning(new | self._subclass_texts() | defining))
+        names, beside = self._vague.unsearched()
+        meaning = set(self._mentioning(names)).intersection(self._mentioning(beside))
+        self._read([*self._mentioning(new | self._subclass_texts() | defining), *meaning])
         self._choose_computing()
+
+    def _is_vague(self, caller: Caller) -> bool:
+        """Whether a wrapper is a method whose name says so little that it counts in some files only. Those are then known."""
+        method = self._functions.get(caller.key)
+        if method is None or method.owner is None or caller.name != method.function.name or is_telling(caller.name):
+            return False
+        self._vague.add(method, caller.parameter, self._project.classes.family(method.owner))
+        return True
 
     def _mentioning(self, texts: frozenset[str]) -> Sequence[str]:
         return self._files_mentioning(texts, self._listed) if texts else ()
@@ -217,7 +243,9 @@ class Linker:
         known = self._kept.listings.get(path)
         if known is None or known.summary is not summary:
             known = self._kept.listings[path] = listing_of(self._project, path, summary, known)
+        self._listings[path] = known
         self._entries.update((entry.key, entry) for entry in known.entries)
+        self._functions.update((entry.function.key, entry.function) for entry in known.entries if entry.function)
         self._choose(known.entries, self._project.vocabulary.words)
         for definition in known.classes:
             self._project.classes.add_known(definition)

@@ -81,7 +81,7 @@ class Memory:
         self._open.clear()
 
     def speak(self, words: frozenset[str]) -> None:
-        """From now on these words speak of mail."""
+        """From now on these words speak of mail; `word@path` does in one file."""
         self._words = words if words != self._words else self._words
         self._changes.clear()
 
@@ -225,7 +225,8 @@ class Memory:
         if trace.words is not self._words:
             changed = self._changes.get(trace.words)
             if changed is None:
-                changed = self._changes[trace.words] = trace.words ^ self._words
+                changed = frozenset(word.partition("@")[0] for word in trace.words ^ self._words)
+                self._changes[trace.words] = changed
             if not all(self._concerns_mail(called) == answer for called, answer in _touched_by(changed, trace)):
                 return False
             trace.words = self._words

@@ -48,6 +48,7 @@ class Project:
         self.classes = Classes(self)
         self.interpreter = interpreter
         self.methods: dict[str, FunctionValue | None] = {}
+        self.vague: Mapping[str, frozenset[str]] = {}  # names of wrappers that count in some files only, by file
         self._class_nodes: dict[str, tuple[tree.Summary, dict[str, tree.Class]]] = {}
         self._local_names: dict[str, frozenset[str]] = {}
         self._stars: dict[str, list[tuple[str | None, str]]] = {}
@@ -60,6 +61,7 @@ class Project:
         self.vocabulary = self.vocabulary.fresh()
         self.classes = Classes(self)
         self.methods = {}
+        self.vague = {}
         self._local_names = {}
         self._changes = {}
         self._resolving = {}
@@ -94,10 +96,15 @@ class Project:
 
     def speaks_of_mail(self, called: FunctionValue) -> bool:
         """As `concerns_mail`, for those who do not interpret."""
-        words, local = self.vocabulary.words, self.local_names(called.module)
+        words, local = self.vocabulary.words, self.spoken_in(called.module)
         mentioned, bases = called.function.mentions, base_names(called.owner)
         is_mentioned = not (mentioned.isdisjoint(words) and mentioned.isdisjoint(local))
         return is_mentioned or not (bases.isdisjoint(words) and bases.isdisjoint(local))
+
+    def spoken_in(self, module: str) -> frozenset[str]:
+        """Names that concern mail in one file only."""
+        vague = self.vague.get(module)
+        return self.local_names(module) | vague if vague else self.local_names(module)
 
     def local_names(self, module: str) -> frozenset[str]:
         """Names that stand for a mail library in one file only."""
