@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -80,7 +81,11 @@ class Again:
         project = self._relinked(Modules(tree.paths, load, self._imports))
         fields = fields_spoken_of(self._catalog, self._codes)
         following = partial(progress, Stage.FOLLOWING)
-        linked = Linker(project, self._mentioning, following, fields, self._kept).link(mentioning)
+
+        def mentioning_of(words: frozenset[str], but: AbstractSet[str]) -> Sequence[str]:
+            return [path for path in self._mentioning(words) if path not in but]
+
+        linked = Linker(project, mentioning_of, following, fields, self._kept).link(mentioning)
         self._searches = {words: each for words, each in self._searches.items() if each.used_in == self._runs}
         return concluded(project, linked, self._codes, unreadable.values(), tuple(sorted(self._marked)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -91,8 +92,9 @@ def _analyse(
             unreadable[made.unreadable.place] = made.unreadable
         return made.summary
 
-    def mentioning(words: frozenset[str]) -> Sequence[str]:
-        return files_that_mention(tree, frozenset(word.encode() for word in words)).paths
+    def mentioning(words: frozenset[str], but: AbstractSet[str]) -> Sequence[str]:
+        others = [path for path in tree.paths if path not in but]
+        return files_that_mention(tree, frozenset(word.encode() for word in words), others).paths
 
     modules = Modules(tree.paths, load)
     project = Project(catalog, modules, INTERPRETER)

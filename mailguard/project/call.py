@@ -24,9 +24,8 @@ from mailguard.audience.values import (
     options,
 )
 from mailguard.catalog.models import Deferred
-from mailguard.project import apply, builtins, headers, invoke, language, methods, objects
+from mailguard.project import apply, builtins, by_name, headers, invoke, language, methods, objects
 from mailguard.project.arguments import Arguments, Given
-from mailguard.project.classes import symbolic_object
 from mailguard.project.code import Bound, ClassValue, Decorated, Frame, FunctionValue, Pending, Super
 from mailguard.project.heap import ObjectCell
 from mailguard.project.run import Run
@@ -148,28 +147,8 @@ def _method(run: Run, frame: Frame, callee: Member, arguments: Arguments, place:
     if found is None:
         found = _of_library(run, callee, arguments, place)
     if found is None and not isinstance(base, (Constant, Reference, Collection)):
-        keywords, more = _keywords(run, arguments)
-        only = run.project.only_method(callee.name, keywords, more=more)
-        if only is not None and only.owner is not None:
-            return _by_name_alone(run, only, only.owner, arguments, place, frame.depth)
+        found = by_name.called(run, callee, arguments, place, frame.depth)
     return found if found is not None else _unfollowed(run, frame, callee, arguments, place)
-
-
-def _keywords(run: Run, arguments: Arguments) -> tuple[frozenset[str], bool]:
-    """The names of the keyword arguments of a call, those of a mapping that is handed on included, and whether there may be others."""
-    known, unknown = language.known_entries(run, arguments.more.value) if arguments.more is not None else ({}, False)
-    return frozenset(name for name, _ in arguments.keywords) | known.keys(), unknown
-
-
-def _by_name_alone(
-    run: Run, method: FunctionValue, owner: ClassValue, arguments: Arguments, place: Place, depth: int
-) -> Value:
-    """Follows the only method of that name; that it is the one meant is a guess, and what it sends is marked as such."""
-    run.guesses += 1
-    try:
-        return invoke.function(run, replace(method, receiver=symbolic_object(run, owner)), arguments, place, depth)
-    finally:
-        run.guesses -= 1
 
 
 def _of_library(run: Run, callee: Member, arguments: Arguments, place: Place) -> Value | None:

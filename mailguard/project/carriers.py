@@ -58,7 +58,7 @@ class Carriers:
         if cell.definition is None or cell.symbolic:
             return
         for known in run.project.classes.order(cell.definition):
-            for method in run.project.memory.note("carried", known.key, self.carried(known.key)):
+            for method in run.project.memory.note_found("carried", known.key, self.carried(known.key)):
                 defined = run.project.class_lookup(cell.definition, method.function.name)
                 if defined is not None and defined[1].key == known.key and method.key not in run.called:
                     yield method

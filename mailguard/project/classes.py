@@ -85,7 +85,7 @@ class Classes:
 
     def defining(self, name: str) -> tuple[ClassValue, ...] | None:
         """The classes that define `name` themselves, by where they stand; None when the project was not searched for it."""
-        return self._memory.note("defining", name, self.known_defining(name))
+        return self._memory.note_found("defining", name, self.known_defining(name))
 
     def known_defining(self, name: str) -> tuple[ClassValue, ...] | None:
         """As `defining`, for those who do not interpret."""
@@ -104,11 +104,15 @@ class Classes:
         while pending:
             current = pending.pop()
             name = current.definition.name
-            for candidate in self._memory.note("derived", name, self.known_derived(name)):
+            for candidate in self._memory.note_found("derived", name, self.known_derived(name)):
                 if candidate.key not in found and any(each.key == current.key for each in self.order(candidate)):
                     found[candidate.key] = candidate
                     pending.append(candidate)
         return [found[key] for key in sorted(found)]
+
+    def family(self, definition: ClassValue) -> tuple[ClassValue, ...]:
+        """The class, those it inherits from and those that inherit from it, as far as they are known."""
+        return (*self.order(definition), *self.subclasses(definition))
 
     def bases(self, definition: ClassValue) -> tuple[Value, ...]:
         """What the bases of a class stand for."""

@@ -52,6 +52,10 @@ class FunctionValue(Value):
         """The same function as a method of `owner`, bound to `receiver`."""
         return FunctionValue(self.place, self.function, self.module, self.outer, owner, receiver)
 
+    def unbound(self) -> FunctionValue:
+        """The function and its class, without what it was defined in or is bound to."""
+        return FunctionValue(self.place, self.function, self.module, None, self.owner)
+
 
 @record
 class Decorated(Value):

@@ -8,6 +8,7 @@ from mailguard.audience.values import (
     Collection,
     Each,
     Element,
+    Item,
     Member,
     Options,
     Outcome,
@@ -22,6 +23,8 @@ from mailguard.audience.values import (
     bare,
 )
 from mailguard.project import language
+from mailguard.project.code import Pending
+from mailguard.project.resolve import resolving
 from mailguard.project.run import Run
 
 MAX_COPIES = 6
@@ -40,6 +43,9 @@ def handed_in(run: Run, source: Value, depth: int, nesting: int = 0, *, copied: 
     copied = copied or passed is not None
     inner = language.seen(run, source)
     origins: list[Value] = []
+    if isinstance(inner, (Item, Member)) and isinstance(bare(inner.base), Pending):
+        behind = resolving(run, inner, lambda value: handed_in(run, value, depth, nesting + 1, copied=copied))
+        return _outer(passed, behind)
     if isinstance(inner, Options):
         origins = list(inner.values)
     elif isinstance(inner, Collection):
@@ -47,7 +53,11 @@ def handed_in(run: Run, source: Value, depth: int, nesting: int = 0, *, copied: 
         several = [part.sources if isinstance(part, Each) else (part.value,) for part in parts]
         origins = [origin for each in several for origin in each]
     found = [handed_in(run, origin, depth, nesting + 1, copied=copied) for origin in origins]
-    return min((each for each in (passed, *found) if each is not None), key=lambda each: each[0], default=None)
+    return _outer(passed, *found)
+
+
+def _outer(*found: HandedIn | None) -> HandedIn | None:
+    return min((each for each in found if each is not None), key=lambda each: each[0], default=None)
 
 
 def keeps_elements(run: Run, part: Part) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from mailguard.audience.audience import Caller
@@ -20,13 +21,16 @@ from mailguard.project.memory import Trace
 from mailguard.project.names import decorator_names
 from mailguard.project.project import START, Project
 from mailguard.project.run import MAX_STEPS, OutOfBudget, Run
+from mailguard.project.vague import VagueNames, is_telling
 from mailguard.project.vocabulary import Aliases
 
 MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
 MAX_FILE_STEPS = 40 * MAX_STEPS  # for all entries of a file, in all rounds
 
-FilesMentioning = Callable[[frozenset[str]], Sequence[str]]
+FilesMentioning = Callable[
+    [frozenset[str], AbstractSet[str]], Sequence[str]
+]  # the texts, and files that need not be asked
 RoundProgress = Callable[[int, int], None]  # how many functions of a round are done, and of how many
 
 
@@ -95,16 +99,16 @@ class Linker:
         self._kept = kept if kept is not None else Kept()
         self._remembered: dict[str, tuple[_Remembered, ...]] = {}
         self._entries: dict[str, Entry] = {}
-        self._messages: dict[str, tuple[Message, ...]] = {}
-        self._gave_up: dict[str, Place] = {}
+        self._chosen: set[str] = set()  # the entries that concern mail
+        self._latest: dict[str, _Remembered] = {}
         self._listed: set[str] = set()
         self._aliases: list[Aliases] = []
         self._asked_for: frozenset[str] = frozenset()
-        self._again: set[str] = set()
-        self._followed: set[str] = set()
-        self._wanted: dict[str, frozenset[str]] = {}
+        self._wrappers: set[str] = set()  # the names of those found so far
+        self._vague = VagueNames()
+        self._functions: dict[str, FunctionValue] = {}
+        self._listings: dict[str, Listing] = {}
         self._carriers = Carriers()
-        self._wrappers: set[str] = set()
         self._left: dict[str, int] = {}  # steps, by file
 
     def link(self, files: Sequence[str]) -> Linked:
@@ -121,36 +125,74 @@ class Linker:
             self._kept.interpreted.update(self._remembered)
             raise
         self._kept.interpreted = self._remembered
-        messages = tuple(message for key in sorted(self._messages) for message in self._messages[key])
-        return Linked(messages, frozenset(self._followed), tuple(self._gave_up[key] for key in sorted(self._gave_up)))
+        latest = [self._latest[key] for key in sorted(self._latest)]
+        messages = tuple(message for each in latest for message in each.interpreted.messages)
+        followed = frozenset[str]().union(*(each.interpreted.followed for each in latest))
+        return Linked(messages, followed, tuple(_place(each) for each in latest if each.interpreted.gave_up))
 
     def _work(self, files: Sequence[str]) -> None:
-        """Runs the rounds until nothing new is found."""
-        self._read(files, frozenset(self._project.vocabulary.words))
-        todo = [entry for entry in self._sorted() if entry.mentions_any(self._project.vocabulary.words)]
+        """Runs rounds until nothing is new: in each, what concerns mail by now is interpreted, or was and would turn out differently.
+
+        Within a round nothing depends on the order.
+        """
+        self._read(files)
         for _ in range(MAX_ROUNDS):
-            found: set[str] = set()
-            self._project.memory.speak(frozenset(self._project.vocabulary.words))
+            self._speak()
+            todo = [self._entries[key] for key in sorted(self._chosen) if not self._is_up_to_date(key)]
+            if not todo:
+                break
             for done, entry in enumerate(todo):
                 self._progress(done, len(todo))
-                found |= self._analyse(entry)
-            # A wrapper may have the name of something in a library: its callers were interpreted before that was known.
-            again = frozenset(found) - self._wrappers
-            self._wrappers |= found
-            new = self._project.vocabulary.add(found)
-            subclasses = self._subclass_files()
-            new |= self._read(
-                [*(self._files_mentioning(new) if new else ()), *subclasses, *self._defining_files()], new
-            )
-            new |= again
-            if not new and not self._again:
-                break
-            chosen = self._again | self._computing(new)
-            todo = [entry for entry in self._sorted() if entry.key in chosen or entry.mentions_any(new)]
-            self._again = set()
+                self._analyse(entry)
+            self._take_in([self._latest[entry.key] for entry in todo])
 
-    def _read(self, files: Sequence[str], new: frozenset[str]) -> frozenset[str]:
-        """Lists what `files` define, and the files that import the words in `new` under other names; all words that are new."""
+    def _speak(self) -> None:
+        """Says which names concern mail by now, and chooses who mentions one that does so in its file only."""
+        mentioned = {path: known.summary.mentions for path, known in self._listings.items()}
+        vague = self._project.vague = self._vague.meant_in(mentioned)
+        in_files = {f"{name}@{path}" for path, names in vague.items() for name in names}
+        self._project.memory.speak(frozenset(self._project.vocabulary.words) | in_files)
+        for path, names in vague.items():
+            self._choose(self._listings[path].entries, names)
+
+    def _is_up_to_date(self, key: str) -> bool:
+        latest = self._latest.get(key)
+        return latest is not None and self._project.memory.is_up_to_date(latest.trace)
+
+    def _take_in(self, done: Sequence[_Remembered]) -> None:
+        """Learns from a round: who mails, what is asked for, and where to read on."""
+        found: set[str] = set()
+        wanted: set[str] = set()
+        for each in done:
+            function, interpreted = each.entry.function, each.interpreted
+            found |= interpreted.deliverers
+            found.update(caller.name for caller in interpreted.callers if not self._is_vague(caller))
+            wanted |= interpreted.wanted
+            if function is not None:
+                self._carriers.note(function, interpreted.callers)
+        self._wrappers |= found
+        new = self._project.vocabulary.add(found)
+        self._choose(self._entries.values(), new)
+        self._project.classes.note_searched(wanted)
+        defining = frozenset(text for name in wanted for text in definitions.patterns(name))
+        names, beside = self._vague.unsearched()
+        meaning = set(self._mentioning(names)).intersection(self._mentioning(beside))
+        self._read([*self._mentioning(new | self._subclass_texts() | defining), *meaning])
+        self._choose_computing()
+
+    def _is_vague(self, caller: Caller) -> bool:
+        """Whether a wrapper is a method whose name says so little that it counts in some files only. Those are then known."""
+        method = self._functions.get(caller.key)
+        if method is None or method.owner is None or caller.name != method.function.name or is_telling(caller.name):
+            return False
+        self._vague.add(method, caller.parameter, self._project.classes.family(method.owner))
+        return True
+
+    def _mentioning(self, texts: frozenset[str]) -> Sequence[str]:
+        return self._files_mentioning(texts, self._listed) if texts else ()
+
+    def _read(self, files: Sequence[str]) -> None:
+        """Lists what `files` define, and the files that import what concerns mail under other names."""
         for path in sorted(set(files)):
             self._list(path)
         for _ in range(MAX_ALIAS_ROUNDS):
@@ -159,60 +201,37 @@ class Linker:
             )
             if not added:
                 break
-            new |= added
-            for path in sorted(self._files_mentioning(added)):
+            self._choose(self._entries.values(), added)
+            for path in sorted(self._mentioning(added)):
                 self._list(path)
         self._note_methods()
-        return new
 
-    def _subclass_files(self) -> list[str]:
-        """The files with subclasses of classes that send: what they override decides who gets the mail."""
-        sending = {
-            entry.function.owner.definition.name: key
-            for key, entry in self._entries.items()
-            if entry.function is not None and entry.function.owner is not None and self._messages.get(key)
-        }
-        asked = frozenset(sending) - self._asked_for
-        self._asked_for |= asked
-        written = {
-            f"{before}{name}{after}"
-            for name in asked
-            for before, after in (("(", ")"), ("(", ","), (" ", ")"), (".", ")"))
-        }
-        files = (
-            [path for path in self._files_mentioning(frozenset(written)) if path not in self._listed] if written else []
-        )
-        if files:
-            self._again |= {
-                key for key, entry in self._entries.items() if entry.function is not None and self._messages.get(key)
-            }
-        return files
+    def _choose(self, entries: Iterable[Entry], words: AbstractSet[str]) -> None:
+        """From now on those that mention one of some words are looked at."""
+        if words:
+            self._chosen.update(entry.key for entry in entries if entry.mentions_any(words))
 
-    def _computing(self, new: frozenset[str]) -> set[str]:
-        """The functions that compute a name, in files that define one of the `new` names: it may be the one that they compute."""
-        defining = {
-            entry.function.module
+    def _choose_computing(self) -> None:
+        """Looks at functions that compute a name, in files that define a wrapper: it may be the one that they compute."""
+        functions = [entry.function for entry in self._entries.values() if entry.function is not None]
+        defining = {function.module for function in functions if function.function.name in self._wrappers}
+        self._chosen.update(
+            entry.key
             for entry in self._entries.values()
-            if entry.function is not None and entry.function.function.name in new
-        }
-        return {
-            key
-            for key, entry in self._entries.items()
             if "getattr" in entry.mentions and entry.function is not None and entry.function.module in defining
-        }
+        )
 
-    def _defining_files(self) -> Sequence[str]:
-        """The files that define what was asked of objects of unknown class; what asked is interpreted again."""
-        names = frozenset(name for wanted in self._wanted.values() for name in wanted)
-        if not names:
-            return ()
-        self._again |= set(self._wanted)
-        self._wanted = {}
-        self._project.classes.note_searched(names)
-        return self._files_mentioning(frozenset(text for name in names for text in definitions.patterns(name)))
-
-    def _sorted(self) -> list[Entry]:
-        return [self._entries[key] for key in sorted(self._entries)]
+    def _subclass_texts(self) -> frozenset[str]:
+        """What files with subclasses of classes that send hold: what they override decides who gets the mail."""
+        sending = frozenset(
+            function.owner.definition.name
+            for function in (each.entry.function for each in self._latest.values() if each.interpreted.messages)
+            if function is not None and function.owner is not None
+        )
+        asked = sending - self._asked_for
+        self._asked_for |= asked
+        around = (("(", ")"), ("(", ","), (" ", ")"), (".", ")"))
+        return frozenset(f"{before}{name}{after}" for name in asked for before, after in around)
 
     def _list(self, path: str) -> None:
         if path in self._listed:
@@ -224,57 +243,41 @@ class Linker:
         known = self._kept.listings.get(path)
         if known is None or known.summary is not summary:
             known = self._kept.listings[path] = listing_of(self._project, path, summary, known)
+        self._listings[path] = known
         self._entries.update((entry.key, entry) for entry in known.entries)
+        self._functions.update((entry.function.key, entry.function) for entry in known.entries if entry.function)
+        self._choose(known.entries, self._project.vocabulary.words)
         for definition in known.classes:
             self._project.classes.add_known(definition)
         if known.aliases:
             self._aliases.append(known.aliases)
 
     def _note_methods(self) -> None:
-        """Which names belong to exactly one method that sends: the only ones found on an object of unknown class.
-
-        What calls them was interpreted without knowing that, and is interpreted again.
-        """
+        """Which names belong to exactly one method that sends: the only ones found on an object of unknown class."""
         methods: dict[str, list[FunctionValue]] = {}
-        for entry in self._entries.values():
-            function = entry.function
-            if function is None or function.owner is None:
-                continue
-            if self._messages.get(entry.key):
+        for each in self._latest.values():
+            function = each.entry.function
+            if function is not None and function.owner is not None and each.interpreted.messages:
                 methods.setdefault(function.function.name, []).append(function)
-        known = self._project.methods
         self._project.methods = {name: found[0] if len(found) == 1 else None for name, found in methods.items()}
-        new = {name for name, method in self._project.methods.items() if method is not None and known.get(name) is None}
-        self._again |= {
-            key for key, entry in self._entries.items() if key in self._messages and entry.mentions_any(new)
-        }
 
-    def _analyse(self, entry: Entry) -> set[str]:
-        """Interprets one entry; the names of the functions whose unfilled parameters reach a visible header."""
+    def _analyse(self, entry: Entry) -> None:
+        """Interprets one entry, unless that is known from an earlier link."""
         allowed = min(self._left.setdefault(entry.path, MAX_FILE_STEPS), MAX_STEPS)
-        found = self._recalled(entry, allowed) or self._interpreted(entry, allowed)
-        self._left[entry.path] -= found.taken
-        if found.gave_up:
-            place = entry.function.place if entry.function is not None else Place(entry.module, START)
-            self._gave_up[entry.key] = place
-        self._messages[entry.key] = found.messages
-        self._followed |= found.followed
-        if found.wanted:
-            self._wanted[entry.key] = found.wanted
-        if entry.function is not None and self._carriers.note(entry.function, found.callers):
-            self._note_carrier(entry.function)
-        return {*found.deliverers, *(caller.name for caller in found.callers)}
+        latest = self._latest[entry.key] = self._recalled(entry, allowed) or self._interpreted(entry, allowed)
+        self._left[entry.path] -= latest.interpreted.taken
+        if self._project.memory.lasting:
+            self._remembered[entry.key] = (*self._remembered.get(entry.key, ()), latest)
 
-    def _recalled(self, entry: Entry, allowed: int) -> _Interpreted | None:
+    def _recalled(self, entry: Entry, allowed: int) -> _Remembered | None:
         """What the entry yielded in an earlier link, if nothing that it depends on has changed."""
         for remembered in self._kept.interpreted.get(entry.key, ()):
             same = remembered.entry is entry and remembered.interpreted.holds_for(allowed)
             if same and self._project.memory.is_answered_alike(remembered.trace):
-                self._remember(remembered)
-                return remembered.interpreted
+                return remembered
         return None
 
-    def _interpreted(self, entry: Entry, allowed: int) -> _Interpreted:
+    def _interpreted(self, entry: Entry, allowed: int) -> _Remembered:
         run = self._project.new_run(allowed)
         gave_up = False
         with self._project.memory.tracing() as trace:
@@ -297,18 +300,7 @@ class Linker:
             allowed,
             allowed - max(run.steps, 0),
         )
-        if self._project.memory.lasting:
-            self._remember(_Remembered(entry, trace, found))
-        return found
-
-    def _remember(self, remembered: _Remembered) -> None:
-        key = remembered.entry.key
-        self._remembered[key] = (*self._remembered.get(key, ()), remembered)
-
-    def _note_carrier(self, method: FunctionValue) -> None:
-        """What makes objects of the method's class is interpreted again."""
-        name = method.owner.definition.name if method.owner is not None else ""
-        self._again |= {key for key, entry in self._entries.items() if key in self._messages and name in entry.mentions}
+        return _Remembered(entry, trace, found)
 
     def _module(self, run: Run, entry: Entry) -> None:
         summary = self._project.modules.get(entry.module)
@@ -317,6 +309,11 @@ class Linker:
         frame = Frame(entry.module, "<module>", 0)
         run.stack.append(f"{entry.module}:<module>")
         run.execute(frame, summary.body)
+
+
+def _place(remembered: _Remembered) -> Place:
+    function = remembered.entry.function
+    return function.place if function is not None else Place(remembered.entry.module, START)
 
 
 def callers_of(message: Message, fields: frozenset[Field]) -> Iterator[Caller]:

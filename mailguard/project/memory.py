@@ -36,7 +36,8 @@ class Trace:
     anchor: Trace | None = None
     words: frozenset[str] = frozenset()  # those that spoke of mail
     asked: dict[tuple[int, int], tuple[FunctionValue, bool]] = field(default_factory=dict)  # whether they concern mail
-    facts: dict[Key, object] = field(default_factory=dict)
+    found: dict[Key, object] = field(default_factory=dict)  # facts that a link finds out as it goes on
+    facts: dict[Key, object] = field(default_factory=dict)  # those that hold as long as the files are the same
     scene: object = None  # which files there were
     imports: dict[Key, object] = field(default_factory=dict)  # facts that hold as long as there are the same files
     used: dict[Key, object] = field(
@@ -53,7 +54,10 @@ class _Members:
 
 
 class Memory:
-    """The units of a project, and the traces of what is being interpreted. Without `lasting`, nothing is traced."""
+    """The units of a project, and the traces of what is being interpreted.
+
+    Without `lasting`, only what may change while the project is linked is traced.
+    """
 
     def __init__(self, *, lasting: bool = False) -> None:
         self.lasting = lasting
@@ -77,7 +81,7 @@ class Memory:
         self._open.clear()
 
     def speak(self, words: frozenset[str]) -> None:
-        """From now on these words speak of mail."""
+        """From now on these words speak of mail; `word@path` does in one file."""
         self._words = words if words != self._words else self._words
         self._changes.clear()
 
@@ -151,6 +155,12 @@ class Memory:
         """What is being interpreted depends on something that began when `depth` interpretations were unfinished."""
         self._lean(depth - 1)
 
+    def note_found(self, kind: str, about: Hashable, answer: T) -> T:
+        """Note a fact that may be another one later in the same link, and return it."""
+        if self._open:
+            self._open[-1].found[kind, about] = answer
+        return answer
+
     def note(self, kind: str, about: Hashable, answer: T) -> T:
         """Note a fact and return it."""
         if self.lasting and self._open:
@@ -165,9 +175,11 @@ class Memory:
 
     def note_concern(self, called: FunctionValue, answer: bool) -> bool:  # noqa: FBT001 - a fact like others
         """Note whether a function concerns mail, and return it."""
-        if self.lasting and self._open:
+        if self._open:
             owner = id(called.owner.definition) if called.owner is not None else 0
-            self._open[-1].asked[id(called.function), owner] = (called, answer)
+            asked, key = self._open[-1].asked, (id(called.function), owner)
+            if key not in asked:
+                asked[key] = (called.unbound(), answer)
         return answer
 
     def holds(self, trace: Trace) -> bool:
@@ -186,7 +198,7 @@ class Memory:
             if not all(self._is_as(key, known) for key, known in trace.used.items()):
                 trace.holds_in = before
                 return False
-        trace.words, trace.scene = self._words, self._scene
+        trace.scene = self._scene
         return True
 
     def _is_as(self, key: Key, known: object) -> bool:
@@ -206,19 +218,31 @@ class Memory:
         known.unit = self._units["module", key]
         return True
 
+    def is_up_to_date(self, trace: Trace) -> bool:
+        """Say whether what the link in which a trace was made has found out since then changes no answer."""
+        if not self._are_same(trace.found):
+            return False
+        if trace.words is not self._words:
+            changed = self._changes.get(trace.words)
+            if changed is None:
+                changed = frozenset(word.partition("@")[0] for word in trace.words ^ self._words)
+                self._changes[trace.words] = changed
+            if not all(self._concerns_mail(called) == answer for called, answer in _touched_by(changed, trace)):
+                return False
+            trace.words = self._words
+        return True
+
+    def _are_same(self, facts: Mapping[Key, object]) -> bool:
+        return all(_same(self._ask[kind](about), answer) for (kind, about), answer in facts.items())
+
     def _facts_hold(self, trace: Trace) -> bool:
-        if not all(_same(self._ask[kind](about), answer) for (kind, about), answer in trace.facts.items()):
+        if not self._are_same(trace.facts):
             return False
         if trace.scene is not self._scene and not all(
             self._ask[kind](about) == answer for (kind, about), answer in trace.imports.items()
         ):
             return False
-        if trace.words is self._words:
-            return True
-        changed = self._changes.get(trace.words)
-        if changed is None:
-            changed = self._changes[trace.words] = trace.words ^ self._words
-        return all(self._concerns_mail(called) == answer for called, answer in _touched_by(changed, trace))
+        return self.is_up_to_date(trace)
 
     def _lean(self, depth: int) -> None:
         for trace in self._open[depth + 1 :]:

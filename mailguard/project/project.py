@@ -9,7 +9,7 @@ from mailguard.audience.place import Place, Span
 from mailguard.audience.values import Collection, External, Member, Outcome, Unbound, Unknown, Value, bare
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, MessageModel, Passes
-from mailguard.catalog.words import GENERIC, claimed_names
+from mailguard.catalog.words import claimed_names
 from mailguard.project import effects, invoke
 from mailguard.project.claims import Claims
 from mailguard.project.classes import Classes
@@ -25,8 +25,6 @@ from mailguard.project.vocabulary import Vocabulary
 from mailguard.syntax import tree
 
 START = Span(1, 0, 1, 0)
-SHORTEST_NAME = 6  # a shorter method name says too little to find a method by it alone
-FEWEST_KEYWORDS = 2
 _IMPORTED = (External, ImportedName, ModuleValue)
 
 
@@ -50,6 +48,7 @@ class Project:
         self.classes = Classes(self)
         self.interpreter = interpreter
         self.methods: dict[str, FunctionValue | None] = {}
+        self.vague: Mapping[str, frozenset[str]] = {}  # names of wrappers that count in some files only, by file
         self._class_nodes: dict[str, tuple[tree.Summary, dict[str, tree.Class]]] = {}
         self._local_names: dict[str, frozenset[str]] = {}
         self._stars: dict[str, list[tuple[str | None, str]]] = {}
@@ -62,6 +61,7 @@ class Project:
         self.vocabulary = self.vocabulary.fresh()
         self.classes = Classes(self)
         self.methods = {}
+        self.vague = {}
         self._local_names = {}
         self._changes = {}
         self._resolving = {}
@@ -96,10 +96,15 @@ class Project:
 
     def speaks_of_mail(self, called: FunctionValue) -> bool:
         """As `concerns_mail`, for those who do not interpret."""
-        words, local = self.vocabulary.words, self.local_names(called.module)
+        words, local = self.vocabulary.words, self.spoken_in(called.module)
         mentioned, bases = called.function.mentions, base_names(called.owner)
         is_mentioned = not (mentioned.isdisjoint(words) and mentioned.isdisjoint(local))
         return is_mentioned or not (bases.isdisjoint(words) and bases.isdisjoint(local))
+
+    def spoken_in(self, module: str) -> frozenset[str]:
+        """Names that concern mail in one file only."""
+        vague = self.vague.get(module)
+        return self.local_names(module) | vague if vague else self.local_names(module)
 
     def local_names(self, module: str) -> frozenset[str]:
         """Names that stand for a mail library in one file only."""
@@ -119,22 +124,9 @@ class Project:
         """Whether a method's name alone says what it gives, whatever it is called on."""
         return name in self.index.sources_by_method or name in self.index.transparent_by_method
 
-    def only_method(self, name: str, keywords: frozenset[str], *, more: bool = False) -> FunctionValue | None:
-        """The one method of that name among those that concern mail; None when there are several or none.
-
-        Objects of many kinds have a `send`: there the keyword arguments of the call have to be parameters of the method; `more`: there
-        are others whose names are not known.
-        """
-        method = self.memory.note("method", name, self.methods.get(name))
-        if method is None or self.is_telling(name):
-            return method
-        parameters = {parameter.name for parameter in method.function.parameters}
-        return method if (more or len(keywords) >= FEWEST_KEYWORDS) and keywords <= parameters else None
-
-    def is_telling(self, name: str) -> bool:
-        """Whether a method's name is its own, and not one that objects of many kinds have."""
-        general = name in GENERIC or name in self.vocabulary.of_libraries or self.known_method(name)
-        return len(name) >= SHORTEST_NAME and not general
+    def only_method(self, name: str) -> FunctionValue | None:
+        """The one method of that name among those that concern mail; None when there are several or none."""
+        return self.memory.note_found("method", name, self.methods.get(name))
 
     def kind_by_source(self, value: Value) -> str | None:
         """Whether the value of an expression is a "text" or a "collection", by what `rules/origins/` says of it."""

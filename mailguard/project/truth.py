@@ -16,7 +16,7 @@ from mailguard.audience.values import (
     bare,
     options,
 )
-from mailguard.project.code import ClassValue, Frame, FunctionValue
+from mailguard.project.code import ClassValue, Frame, FunctionValue, Pending
 from mailguard.project.heap import DictCell, ListCell, ObjectCell
 from mailguard.project.run import Run
 from mailguard.syntax import tree
@@ -25,6 +25,7 @@ _TEXT_TYPES = frozenset({"str", "basestring", "unicode", "string_types", "text_t
 _MAPPING_TYPES = frozenset({"dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "UserDict"})
 _SEQUENCE_TYPES = frozenset({"list", "tuple", "set", "frozenset", "Sequence", "MutableSequence", "Set", "QuerySet"})
 _ITERABLE_TYPES = frozenset({"Iterable", "Collection", "Container"})
+_GENERATOR_TYPES = frozenset({"GeneratorType", "Generator", "Iterator"})
 _COLLECTION_TYPES = _MAPPING_TYPES | _SEQUENCE_TYPES | _ITERABLE_TYPES
 _TYPES = {  # what a value of each kind is an instance of
     "text": _TEXT_TYPES,
@@ -146,11 +147,13 @@ def _at_most_one(operator: str, number: int, *, outcome: bool) -> bool:
 def is_instance(run: Run, value: Value, type_names: frozenset[str]) -> bool | None:
     """`isinstance(value, types)` for the builtin texts and collections; None when not known."""
     kind = kind_of(run, value)
-    if kind is None or not type_names & (_TEXT_TYPES | _COLLECTION_TYPES):
+    if kind is None or not type_names & (_TEXT_TYPES | _COLLECTION_TYPES | _GENERATOR_TYPES):
         return None
     if type_names & _TYPES[kind]:
         return True
-    return None if type_names - _TEXT_TYPES - _COLLECTION_TYPES and kind != "text" else False
+    if kind == "collection" and type_names & _GENERATOR_TYPES:
+        return None
+    return None if type_names - _TEXT_TYPES - _COLLECTION_TYPES - _GENERATOR_TYPES and kind != "text" else False
 
 
 def kind_of(run: Run, value: Value) -> str | None:
@@ -169,4 +172,7 @@ def kind_of(run: Run, value: Value) -> str | None:
         return "mapping"
     if isinstance(value, External):
         return None
+    if isinstance(value, Pending):
+        with run.project.forced(run, value) as result:
+            return kind_of(run, result)
     return run.project.kind_by_source(value)

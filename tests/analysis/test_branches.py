@@ -249,3 +249,49 @@ def test_a_leak_on_some_way(programs: Programs, statements: str) -> None:
 @pytest.mark.parametrize("statements", CLEAN.values(), ids=CLEAN)
 def test_no_leak_on_any_way(programs: Programs, statements: str) -> None:
     programs.check(PROGRAM.format(statements=indent(statements, "    ")))
+
+
+def test_the_kind_of_what_a_helper_returns_decides_a_test(programs: Programs) -> None:
+    programs.check(
+        {
+            "app/mail.py": """
+                from email.mime.text import MIMEText
+
+                class Letter:
+                    def __init__(self, to):
+                        self.to = list(to)
+
+                    def send(self):
+                        return self.connection.send_messages([self])
+
+                    def message(self):
+                        text = MIMEText("News")
+                        self._set(text, "To", self.to)
+                        return text
+
+                    def _set(self, text, header, values):
+                        text[header] = ", ".join(str(value) for value in values)
+
+                def build(to_list=None, subject=""):
+                    to_list = {to_list} if isinstance(to_list, str) else to_list
+                    return {"to": set(to_list), "subject": subject}
+
+                def deliver(mail):
+                    Letter(to=mail["to"]).send()
+                """,
+            "app/news.py": """
+                from types import GeneratorType
+
+                from app.mail import build, deliver
+
+                def tell(site):
+                    mails = build({site.creator.email})
+                    if isinstance(mails, GeneratorType):
+                        mails = list(mails)
+                    elif not isinstance(mails, list):
+                        mails = [mails]
+                    for mail in mails:
+                        deliver(mail)
+                """,
+        }
+    )

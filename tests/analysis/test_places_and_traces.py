@@ -228,3 +228,43 @@ def test_the_place_is_where_the_list_itself_was_handed_in(programs: Programs) ->
         def edit(number, sender):
             tell_teachers(Course.objects.get(pk=number), sender)
         """)
+
+
+def test_what_a_helper_packs_was_handed_over_to_the_helper(programs: Programs) -> None:
+    programs.check(
+        {
+            "app/mail.py": """
+                from email.mime.text import MIMEText
+
+                class Letter:
+                    def __init__(self, to):
+                        self.to = list(to)
+
+                    def send(self):
+                        return self.connection.send_messages([self])
+
+                    def message(self):
+                        text = MIMEText("News")
+                        self._set(text, "To", self.to)
+                        return text
+
+                    def _set(self, text, header, values):
+                        text[header] = ", ".join(str(value) for value in values)
+
+                def build(to_list=None, subject=""):
+                    to_list = {to_list} if isinstance(to_list, str) else to_list
+                    return {"to": set(to_list), "subject": subject}
+
+                def deliver(mail):
+                    Letter(to=mail["to"]).send()
+                """,
+            "app/news.py": """
+                from app.mail import build, deliver
+                from app.models import Customer
+
+                def tell():
+                    mail = build(to_list=[each.email for each in Customer.objects.all()], subject="News")  # MG101
+                    deliver(mail)
+                """,
+        }
+    )

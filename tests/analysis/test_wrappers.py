@@ -680,3 +680,45 @@ def test_one_finding_names_all_headers_that_a_list_reaches(programs: Programs) -
         """)
     [finding] = [finding for finding in analysis.findings if finding.code == "MG101"]
     assert {6, 8} <= {step.place.span.line for step in finding.steps}
+
+
+def test_a_wrapper_that_is_found_late_and_has_a_name_of_a_library(programs: Programs) -> None:
+    """Its callers mention the name from the beginning, and are interpreted before it is known to be a wrapper."""
+    programs.check(
+        {
+            "app/backend.py": """
+                from email.mime.text import MIMEText
+
+                class Letter:
+                    def __init__(self, to):
+                        self.to = list(to)
+
+                    def message(self):
+                        text = MIMEText("News")
+                        text["To"] = ", ".join(self.to)
+                        return text
+                """,
+            "app/sending.py": """
+                from app.backend import Letter
+
+                def hand_over(people):
+                    Letter(people)
+
+                def send_email(people):
+                    hand_over(people)
+                """,
+            "other/mail.py": """
+                from django.core.mail import send_mail
+
+                def send_email(people):
+                    send_mail("News", "Text", None, people)
+                """,
+            "app/news.py": """
+                from app.models import Customer
+                from app.sending import send_email
+
+                def tell():
+                    send_email([each.email for each in Customer.objects.all()])  # MG101
+                """,
+        }
+    )

@@ -183,7 +183,7 @@ def test_an_analysis_that_was_broken_off_is_made_good(tmp_path: Path) -> None:
         if left[0] < 0:
             raise Stop
 
-    for patience in (5, 12, 20, 25):
+    for patience in (2, 4, 6, 8):
         left[0] = patience
         with pytest.raises(Stop):
             live.look(stopping)
