@@ -1,0 +1,171 @@
+"""Whether the tests notice mistakes: `python -m tests.robustness.mutation [--jobs N] [WORD...]` (pip install mutmut).
+
+Every mutant of the audience domain and of the judge is put in the place of its module, and the tests of these layers are run until one fails. With
+words, only mutants with one of them in their file or change are tried. `survivors.toml` lists the changes that no test can notice, with the reason why. Fails when
+another one survives, or when less than 90 % are killed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import tomli
+
+from tests.robustness.mutants import Mutant, mutants
+
+PACKAGES = ("mailguard/audience", "mailguard/judge")
+ENOUGH = 0.9
+SURVIVORS = Path(__file__).with_name("survivors.toml")
+# The tests that kill most in the least time come first.
+STAGES = (
+    ("tests/audience", "tests/judge"),
+    (
+        *("tests/robustness/test_audience_laws.py", "tests/cli/test_inventory.py"),
+        *(f"tests/analysis/test_{name}.py" for name in ("whole_messages", "confidence", "inventory", "house_rules")),
+        *(f"tests/analysis/test_{name}.py" for name in ("places_and_traces", "rules_off_by_default", "loops")),
+    ),
+)
+OPTIONS = ("-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0")
+LIBRARIES = ("_pytest.assertion.rewrite", "click", "hypothesis", "libcst", "pytest_asyncio", "pytest_lsp", "sqlite3")
+LONGER = 5  # times the processor time of the tests without a change, after which they count as failed
+
+
+class _MutantFinder(MetaPathFinder):
+    """Finds the mutant where its module is imported."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self._mutant = mutant
+        self._module = mutant.file.removesuffix(".py").replace("/", ".")
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if name != self._module:
+            return None
+        return spec_from_file_location(name, self._mutant.file, loader=_MutantLoader(name, self._mutant))
+
+
+class _MutantLoader(SourceFileLoader):
+    def __init__(self, name: str, mutant: Mutant) -> None:
+        super().__init__(name, mutant.file)
+        self._mutant = mutant
+
+    def get_code(self, fullname: str) -> object:
+        return compile(self._mutant.code, self._mutant.file, "exec", dont_inherit=True)
+
+
+def test_in_child(mutant: Mutant | None, tests: tuple[str, ...], seconds: float) -> int:
+    """Start a process that runs tests with a mutant in place, and ends with 0 when they pass. Return its number."""
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
+        if mutant is not None:
+            sys.meta_path.insert(0, _MutantFinder(mutant))
+        code = int(pytest.main([*OPTIONS, *tests]))
+    finally:
+        os._exit(code)
+
+
+class Stage(NamedTuple):
+    """Tests, and the seconds of processor time that they may take."""
+
+    tests: tuple[str, ...]
+    seconds: float
+
+
+def measured() -> tuple[Stage, ...]:
+    """Run the tests without a change. Raises an error when they fail."""
+    stages = []
+    for tests in STAGES:
+        _, status, used = os.wait4(test_in_child(None, tests, 600), 0)
+        if status:
+            sys.exit(f"without any change, these fail: {' '.join(tests)}")
+        took = used.ru_utime + used.ru_stime
+        print(f"{took:.1f} s of processor time for {' '.join(tests)}", flush=True)
+        stages.append(Stage(tests, took * LONGER))
+    return tuple(stages)
+
+
+def survivors(tried: list[Mutant], stages: tuple[Stage, ...], jobs: int) -> Iterator[Mutant]:
+    """Yield the mutants that all tests pass with."""
+    waiting = [(mutant, 0) for mutant in reversed(tried)]
+    running: dict[int, tuple[Mutant, int]] = {}
+    while waiting or running:
+        while waiting and len(running) < jobs:
+            mutant, stage = waiting.pop()
+            running[test_in_child(mutant, *stages[stage])] = mutant, stage
+        child, status = os.wait()
+        mutant, stage = running.pop(child)
+        if status == 0 and stage + 1 < len(stages):
+            waiting.append((mutant, stage + 1))
+        elif status == 0:
+            yield mutant
+
+
+def explained() -> dict[tuple[str, str], str]:
+    """Return why no test can notice a change, by its file and change."""
+    listed = tomli.loads(SURVIVORS.read_text(encoding="utf-8"))["survivor"]
+    return {(each["file"], each["change"]): each["reason"] for each in listed}
+
+
+def report(package: str, tried: list[Mutant], survived: list[Mutant]) -> bool:
+    """Print the figures of a package, and what survived without an explanation. Return whether all is well."""
+    known = explained()
+    killed = len(tried) - len(survived)
+    reasons = Counter(known.get((mutant.file, mutant.change), "") for mutant in survived)
+    unexplained = reasons.pop("", 0)
+    print(
+        f"{package}: {killed} of {len(tried)} killed ({killed / max(len(tried), 1):.1%}); survived: {unexplained} unexplained"
+    )
+    for reason, number in reasons.most_common():
+        print(f"  {number:3} because {reason}")
+    return not unexplained and killed >= ENOUGH * len(tried)
+
+
+def main() -> None:
+    """Try every mutant."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--jobs", type=int, default=1)
+    chosen = parser.parse_args()
+    for library in LIBRARIES:  # once, and not for each mutant
+        import_module(library)
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
+    stages, known, well = measured(), explained(), True
+    for package in PACKAGES:
+        everything = [mutant for path in sorted(Path(package).glob("*.py")) for mutant in mutants(path)]
+        tried = [
+            each
+            for each in everything
+            if not chosen.words or any(word in each.file + each.change for word in chosen.words)
+        ]
+        started, survived = time.monotonic(), []
+        for mutant in survivors(tried, stages, chosen.jobs):
+            survived.append(mutant)
+            if (mutant.file, mutant.change) not in known:
+                print(f"{mutant.file}: {mutant.change}", flush=True)
+        well &= report(package, tried, survived)
+        print(f"  {time.monotonic() - started:.0f} s")
+    sys.exit(not well)
+
+
+if __name__ == "__main__":
+    main()
