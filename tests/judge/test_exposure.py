@@ -5,38 +5,17 @@ from dataclasses import replace
 import pytest
 
 from mailguard.audience.audience import MANY, Caller, Count, Group, Whose
-from mailguard.audience.message import Header, Message
-from mailguard.audience.place import Place, Span
+from mailguard.audience.message import Message
 from mailguard.audience.terms import Confidence, Evidence, Exposure, Field, Origin
 from mailguard.catalog.models import Predicate
 from mailguard.judge.exposure import exposed
+from tests.judge.messages import message, people, place
 
 SEVERAL_IN_TO = Predicate(fields=(Field.TO,), people=(Origin.APP_DATA,), accumulates=False)
 SEVERAL_WITH_CC = Predicate(fields=(Field.CC, Field.TO), among=Field.CC, people=(Origin.APP_DATA,), accumulates=False)
 ANYWHERE = Predicate(fields=(Field.TO, Field.CC), people=(Origin.CONFIG,))
 OF_A_PARAMETER = Predicate(fields=(Field.TO,), people=(Origin.CALLER,), wrapper=True)
 GROWING = Predicate(fields=(Field.TO, Field.CC), people=(Origin.APP_DATA,), accumulates=True)
-
-
-def place(line: int) -> Place:
-    return Place("app.py", Span(line, 0, line, 10))
-
-
-def people(
-    high: int,
-    *,
-    origin: Origin = Origin.APP_DATA,
-    evidence: Evidence = Evidence.DERIVED,
-    person: str = "",
-    passed: tuple[int, Place] | None = None,
-    loops: frozenset[int] = frozenset(),
-) -> Group:
-    return Group(Count(0, high, Evidence.DERIVED), Whose(origin, evidence), (), passed, person, loops)
-
-
-def message(*headers: tuple[Field, int, tuple[Group, ...]], loops: frozenset[int] = frozenset()) -> Message:
-    made = tuple(Header(field, place(line), groups) for field, line, groups in headers)
-    return Message("library", place(99), made, Exposure.VISIBLE, None, serialised=False, loops=loops, repair=None)
 
 
 def test_several_people_in_one_header() -> None:
