@@ -39,8 +39,18 @@ STAGES = (
         *(f"tests/analysis/test_{name}.py" for name in ("places_and_traces", "rules_off_by_default", "loops")),
     ),
 )
-OPTIONS = ("-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0")
-LIBRARIES = ("_pytest.assertion.rewrite", "click", "hypothesis", "libcst", "pytest_asyncio", "pytest_lsp", "sqlite3")
+OPTIONS = (
+    "-x",
+    "-q",
+    "--no-header",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+    "--hypothesis-seed=0",
+    *("-W", "ignore:Module already imported"),
+)
+LIBRARIES = ("click", "hypothesis.strategies", "libcst", "pytest_asyncio", "pytest_lsp", "sqlite3")
 LONGER = 5  # times the processor time of the tests without a change, after which they count as failed
 
 
