@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailguard.audience.record import frozen
 from mailguard.engine.errors import UsageError
+from mailguard.engine.patterns import compiled
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -66,13 +67,11 @@ class Excludes:
         """
         if not patterns:
             return cls(None)
-        from pathspec import GitIgnoreSpec  # slow to load
-
         lines = [pattern.removeprefix("./") for pattern in patterns]
         for line in lines:
             if wrong := pattern_complaint(line):
                 raise UsageError(f"--exclude {line}: {wrong}")
-        return cls(GitIgnoreSpec.from_lines(lines))
+        return cls(compiled(lines))
 
     def match(self, path: str, *, is_directory: bool = False) -> bool:
         """Say whether `path`, relative to the project root, or a directory around it is excluded."""
@@ -81,10 +80,8 @@ class Excludes:
 
 def pattern_complaint(pattern: str) -> str | None:
     """Say what is wrong with a pattern, or None."""
-    from pathspec import GitIgnoreSpec  # slow to load
-
     try:
-        GitIgnoreSpec.from_lines([pattern])
+        compiled([pattern])
     except ValueError:
         return "is not a valid pattern; write it as in a .gitignore file"
     return None

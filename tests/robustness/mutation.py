@@ -1,4 +1,4 @@
-"""Whether the tests notice mistakes: `python -m tests.robustness.mutation [--jobs N] [WORD...]` (pip install mutmut).
+"""Whether the tests notice mistakes: `python -m tests.robustness.mutation [--jobs N] [--quick] [WORD...]` (pip install mutmut).
 
 Every mutant of the audience domain and of the judge is put in the place of its module, and the tests of these layers are run until one fails. With
 words, only mutants with one of them in their file or change are tried. `survivors.toml` lists the changes that no test can notice, with the reason why. Fails when
@@ -13,7 +13,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.abc import MetaPathFinder
@@ -122,9 +122,9 @@ def measured(tests: tuple[str, ...]) -> Stage:
 class Stages:
     """What is run with a mutant, one after the other until something fails."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quick: bool) -> None:
         self._first = {file: measured((tests,)) for file, tests in NEAREST.items()}
-        self._others = measured(LAYERS), measured(ANALYSIS)
+        self._others = tuple(measured(tests) for tests in (LAYERS, *(() if quick else (ANALYSIS,))))
 
     def of(self, mutant: Mutant) -> tuple[Stage, ...]:
         """Return the stages for a mutant."""
@@ -134,11 +134,11 @@ class Stages:
 
 def survivors(tried: list[Mutant], stages: Stages, jobs: int) -> Iterator[Mutant]:
     """Yield the mutants that all tests pass with."""
-    waiting = [(mutant, 0) for mutant in reversed(tried)]
+    waiting = deque((mutant, 0) for mutant in tried)
     running: dict[int, tuple[Mutant, int]] = {}
     while waiting or running:
         while waiting and len(running) < jobs:
-            mutant, stage = waiting.pop()
+            mutant, stage = waiting.popleft()
             running[test_in_child(mutant, *stages.of(mutant)[stage])] = mutant, stage
         child, status = os.wait()
         mutant, stage = running.pop(child)
@@ -146,6 +146,8 @@ def survivors(tried: list[Mutant], stages: Stages, jobs: int) -> Iterator[Mutant
             waiting.append((mutant, stage + 1))
         elif status == 0:
             yield mutant
+        if (len(waiting) + len(running)) % 50 == 0:
+            print(f"{len(waiting) + len(running)} to go", flush=True)
 
 
 def explained() -> dict[tuple[str, str], str]:
@@ -173,12 +175,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("words", nargs="*")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument(
+        "--quick", action="store_true", help="only the tests of the layers, not those of whole analyses"
+    )
     chosen = parser.parse_args()
     for library in LIBRARIES:  # once, and not for each mutant
         import_module(library)
     sys.dont_write_bytecode = False  # so that tests are compiled once
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
-    stages, known, well = Stages(), explained(), True
+    stages, known, well = Stages(quick=chosen.quick), explained(), True
     for package in PACKAGES:
         everything = [mutant for path in sorted(Path(package).glob("*.py")) for mutant in mutants(path)]
         tried = [
