@@ -52,6 +52,9 @@ def is_environment(names: Collection[str]) -> bool:
     return any(marker in names for marker in _ENVIRONMENT_MARKERS)
 
 
+_MOST_PATTERNS = 10_000
+
+
 @frozen
 class Excludes:
     """The user's exclude patterns. They apply to every path, also to one that was named."""
@@ -63,10 +66,14 @@ class Excludes:
         """Read patterns written as in a .gitignore file, relative to the project root.
 
         Raises:
-            UsageError: a pattern is malformed.
+            UsageError: a pattern is malformed, or there are so many that to hold every path against them would take too long.
         """
         if not patterns:
             return cls(None)
+        if len(patterns) > _MOST_PATTERNS:
+            raise UsageError(
+                f"{len(patterns)} patterns to exclude; write fewer, at most {_MOST_PATTERNS:,} are allowed"
+            )
         lines = [pattern.removeprefix("./") for pattern in patterns]
         for line in lines:
             if wrong := pattern_complaint(line):
