@@ -22,6 +22,7 @@ from mailguard.audience.audience import (
     stronger,
     weaker,
 )
+from mailguard.audience.message import Deciding
 from mailguard.audience.place import Place, Span, Step
 from mailguard.audience.terms import Confidence, Evidence, Origin
 
@@ -96,7 +97,7 @@ def test_how_sure_it_is(number: Evidence, whose: Evidence, expected: Confidence)
         ("a.py:_Mailer.send", False),
         ("a.py:Mailer._send", False),
         ("c:/a.py:send", True),
-        ("_c:/a.py:send", True),
+        ("a:b._c/d.py:send", True),
     ],
 )
 def test_who_may_be_called_from_elsewhere(key: str, public: bool) -> None:
@@ -105,6 +106,12 @@ def test_who_may_be_called_from_elsewhere(key: str, public: bool) -> None:
 
 def test_nothing_is_known_of_a_parameter_unless_it_is_said() -> None:
     assert (SEND.parameter, SEND.several) == ("", False)
+
+
+def test_an_option_and_a_step_say_no_more_than_they_are_told() -> None:
+    option = Deciding("merge")
+    assert (option.left_out, option.rule, option.repair) == (False, None, None)
+    assert not Step(READ.place, "read").inferred
 
 
 @pytest.mark.parametrize(

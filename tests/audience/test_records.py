@@ -51,6 +51,7 @@ def test_what_is_equal() -> None:
 
 def test_equals_have_one_place_in_a_set() -> None:
     assert len({Pair(1), Pair(1, seen=7), Pair(2), Nothing(), Nothing()}) == 3
+    assert hash(Pair(1)) == hash(Pair(1, seen=7)) != hash(Pair(2))
 
 
 def test_records_are_shown_as_data_classes_are() -> None:

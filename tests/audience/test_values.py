@@ -9,10 +9,17 @@ import pytest
 from mailguard.audience.place import Place, Span
 from mailguard.audience.values import (
     Called,
+    Collection,
     Constant,
+    Each,
     Element,
+    Mapping,
     Options,
+    Outcome,
+    Parameter,
+    Part,
     Passed,
+    Portion,
     Put,
     Returned,
     Supposed,
@@ -56,3 +63,19 @@ def test_marks_come_off(mark: Callable[[Value], Value]) -> None:
     assert bare(mark(A)) is bare(mark(mark(A))) is bare(A) is A
     element = Element(PLACE, mark(A))
     assert bare(mark(element)) is element
+
+
+@pytest.mark.parametrize(
+    ("made", "empty"),
+    [
+        (Parameter(PLACE, "to", "send", "a.py:send"), {"annotation": "", "decorators": frozenset(), "stars": 0}),
+        (Portion(PLACE, A), {"limit": None}),
+        (Outcome(PLACE, A), {"positional": (), "keywords": ()}),
+        (Each(A, PLACE), {"sources": (), "grown": False, "loops": ()}),
+        (Collection(PLACE, "list"), {"parts": ()}),
+        (Mapping(PLACE), {"entries": (), "keys": (), "spreads": (), "default": ""}),
+        (Put(PLACE, A), {"depth": None}),
+    ],
+)
+def test_of_what_was_not_seen_nothing_is_assumed(made: Value | Part, empty: dict[str, object]) -> None:
+    assert {name: getattr(made, name) for name in empty} == empty

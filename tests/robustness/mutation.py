@@ -87,7 +87,7 @@ class _MutantLoader(SourceFileLoader):
         return compile(self._mutant.code, self._mutant.file, "exec", dont_inherit=True)
 
 
-def test_in_child(mutant: Mutant | None, tests: tuple[str, ...], seconds: float) -> int:
+def start_tests(mutant: Mutant | None, tests: tuple[str, ...], seconds: float) -> int:
     """Start a process that runs tests with a mutant in place, and ends with 0 when they pass. Return its number."""
     child = os.fork()
     if child:
@@ -135,7 +135,7 @@ class Stage(NamedTuple):
 
 def measured(tests: tuple[str, ...]) -> Stage:
     """Run tests without a change. Raises an error when they fail."""
-    _, status, used = os.wait4(test_in_child(None, tests, 600), 0)
+    _, status, used = os.wait4(start_tests(None, tests, 600), 0)
     if status:
         sys.exit(f"without any change, these fail: {' '.join(tests)}")
     return Stage(tests, LONGER * (used.ru_utime + used.ru_stime))
@@ -161,7 +161,7 @@ def survivors(tried: list[Mutant], stages: Stages, jobs: int) -> Iterator[Mutant
     while waiting or running:
         while waiting and len(running) < jobs:
             mutant, stage = waiting.popleft()
-            running[test_in_child(mutant, *stages.of(mutant)[stage])] = mutant, stage
+            running[start_tests(mutant, *stages.of(mutant)[stage])] = mutant, stage
         child, status = os.wait()
         mutant, stage = running.pop(child)
         if status == 0 and stage + 1 < len(stages.of(mutant)):
