@@ -62,6 +62,7 @@ def test_a_line_holds_all_that_is_known() -> None:
         ([(Field.TO, 1, (people(1, person="a"),)), (Field.CC, 2, (people(1, person="a"),))], Verdict.SINGLE),
         ([], Verdict.NOT_UNDERSTOOD),
         ([(Field.TO, 1, (TEAM,))], Verdict.TEAM),
+        ([(Field.TO, 1, (people(2, origin=Origin.CONFIG),))], Verdict.TEAM),
         ([(Field.TO, 1, (people(1, origin=Origin.CONFIG),))], Verdict.SINGLE),
         ([(Field.TO, 1, (TEAM, ONE))], Verdict.SINGLE),
         ([(Field.TO, 1, (TEAM,)), (Field.BCC, 2, (people(),))], Verdict.TEAM),
@@ -167,6 +168,7 @@ def test_headers_stand_in_the_order_of_fields_and_each_once() -> None:
     ("callers", "evidence", "followed", "expected"),
     [
         ((SEND,), Evidence.NAMED, (SEND, OTHER), 0),
+        ((SEND,), Evidence.NAMED, (SEND,), 0),
         ((SEND, OTHER), Evidence.NAMED, (SEND,), 1),
         ((SEND,), Evidence.DERIVED, (SEND,), 1),
         ((SEND,), Evidence.NAMED, (), 1),
@@ -195,7 +197,7 @@ def test_messages_at_one_place_share_the_line_of_the_worse(turned: bool) -> None
     made = [single, exposed] if turned else [exposed, single]
     (site,) = sites(*made)
     assert (site.verdict, site.place) == (Verdict.NOT_UNDERSTOOD, place(50))
-    (site,) = sites(*made, findings=(finding(50), finding(1, "MG106")))
+    (site,) = sites(*made, findings=(finding(50), finding(2, "MG106")))
     assert (site.codes, site.recipients[0].high) == (("MG101", "MG106"), MANY)
 
 

@@ -15,7 +15,7 @@ from mailguard.audience.verdict import Verdict
 from mailguard.catalog.index import CatalogIndex
 from mailguard.catalog.models import Catalog, Check, Library, Predicate
 from mailguard.judge.finding import Finding
-from mailguard.judge.judge import MAX_HEADERS, judge
+from mailguard.judge.judge import judge
 from tests.judge.messages import SENT, message, people, place
 
 IN_TO = Predicate(fields=(Field.TO,))
@@ -201,10 +201,10 @@ def test_whoever_fills_the_parameter_is_judged(
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_at_one_place_the_surest_finding_stays(turned: bool) -> None:
-    sure, guessed = (
-        message((Field.TO, 1, (people(evidence=evidence),))) for evidence in (Evidence.DERIVED, Evidence.NAMED)
+    sure, guessed, low = (
+        message((Field.TO, 5, (people(evidence=evidence, steps=(Step(place(line), "read"),)),)))
+        for evidence, line in ((Evidence.DERIVED, 4), (Evidence.NAMED, 3), (Evidence.NONE, 2))
     )
-    low = message((Field.TO, 1, (people(evidence=Evidence.NONE),)))
     made = [sure, guessed, low]
     (found,) = judged(reversed(made) if turned else made, check("MG101", IN_TO))
     assert found.confidence is Confidence.HIGH
@@ -223,12 +223,12 @@ def test_of_equally_sure_findings_the_choice_does_not_depend_on_the_order(turned
 
 
 def test_the_other_headers_that_one_list_reaches_are_named() -> None:
-    lines = range(1, MAX_HEADERS + 3)
+    lines = range(1, 8)
     handed = people(passed=(0, place(50)))
     branches = [message((Field.TO, line, (handed,)), place=place(line)) for line in reversed(lines)]
     (found,) = judged(branches, check("MG101", IN_TO))
     assert found.place == place(50)
-    assert [step.place.span.line for step in found.steps] == list(lines)[: MAX_HEADERS + 1]
+    assert [step.place.span.line for step in found.steps] == [1, 2, 3, 4, 5]
     assert {step.text for step in found.steps} == {"set as To of the message here"}
 
 
