@@ -209,8 +209,8 @@ def test_of_messages_that_are_alike_the_first_one_sent_has_the_line(turned: bool
 
 
 def test_two_libraries_at_one_place_have_a_line_each() -> None:
-    both = sites(replace(MESSAGE, library="b"), replace(MESSAGE, library="a"), replace(MESSAGE, library=""))
-    assert [site.library for site in both] == [None, "a", "b"]
+    both = sites(replace(MESSAGE, library="B"), replace(MESSAGE, library="A"), replace(MESSAGE, library=""))
+    assert [site.library for site in both] == [None, "A", "B"]
 
 
 def test_at_one_place_the_worst_comes_first() -> None:
@@ -223,4 +223,5 @@ def test_the_files_of_a_line() -> None:
     assert site.paths() == {"app.py"}
     elsewhere = Recipients(Field.TO, place(1, "b.py"), 0, 1, Evidence.DERIVED, ())
     assert replace(site, recipients=(elsewhere,), sent=place(1, "c.py")).paths() == {"app.py", "b.py", "c.py"}
-    assert Site(place(1), None, Verdict.NOT_UNDERSTOOD).paths() == {"app.py"}
+    lost = Site(place(1), None, Verdict.NOT_UNDERSTOOD)
+    assert (lost.codes, lost.recipients, lost.sent, lost.paths()) == ((), (), None, {"app.py"})
