@@ -111,7 +111,7 @@ def test_nothing_is_known_of_a_parameter_unless_it_is_said() -> None:
 def test_an_option_and_a_step_say_no_more_than_they_are_told() -> None:
     option = Deciding("merge")
     assert (option.left_out, option.rule, option.repair) == (False, None, None)
-    assert not Step(READ.place, "read").inferred
+    assert Step(READ.place, "read").inferred is False
 
 
 @pytest.mark.parametrize(

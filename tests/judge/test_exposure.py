@@ -148,6 +148,8 @@ def test_what_is_known_of_a_parameter_is_a_matter_of_other_rules() -> None:
     for number, whose in ((Evidence.DERIVED, Evidence.DERIVED), (Evidence.NAMED, Evidence.DERIVED)):
         known = people(origin=Origin.CALLER, number=number, evidence=whose, callers=(caller,))
         assert exposed(message((Field.TO, 1, (known,))), OF_A_PARAMETER) is None
+    named = people(origin=Origin.CALLER, number=Evidence.NONE, evidence=Evidence.NAMED, callers=(caller,))
+    assert exposed(message((Field.TO, 1, (named,))), OF_A_PARAMETER) is not None
 
 
 def test_two_parameters_of_one_person_each_are_no_list() -> None:

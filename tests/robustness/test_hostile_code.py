@@ -24,7 +24,7 @@ from mailguard.syntax.python2 import as_python_3
 from mailguard.syntax.summarise import summarise
 from tests.robustness.hostile_code import MAIL, PROGRAMS, SEND
 
-LONGEST = 100  # times that a pattern is repeated here
+LONGEST = 50  # times that a pattern is repeated here
 REASONS = re.compile(
     r"syntax error: .+|the code is nested too deeply to be analysed|the file cannot be parsed: .+|there is too much code in one file .+"
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,14 @@ COMMANDS = (
 SAFE_MODULE = pytest.param((sys.executable, "-I", "-m", "mailguard"), id="python -I -m mailguard")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One for all tests, outside the trees: to read the rules anew takes longer than all else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MAILGUARD_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def trap(tmp_path: Path) -> Trap:
     return Trap(tmp_path)
@@ -44,10 +52,7 @@ def trap(tmp_path: Path) -> Trap:
 
 def run(program: tuple[str, ...], command: str, trap: Trap, folder: Path) -> subprocess.CompletedProcess[str]:
     arguments = command.partition(" -> ")[0].format(root=trap.root).split()
-    environment = {**os.environ, "MAILGUARD_CACHE_DIR": str(trap.marks.parent / "cache")}
-    return subprocess.run(
-        (*program, *arguments), cwd=folder, env=environment, input="", capture_output=True, text=True, check=False
-    )
+    return subprocess.run((*program, *arguments), cwd=folder, input="", capture_output=True, text=True, check=False)
 
 
 def test_the_traps_work(trap: Trap) -> None:
@@ -71,7 +76,6 @@ def test_no_command_runs_or_changes_anything(trap: Trap, command: str) -> None:
 @pytest.mark.parametrize("trusted", [False, True])
 async def test_an_editor_runs_and_changes_nothing(trap: Trap, monkeypatch: pytest.MonkeyPatch, trusted: bool) -> None:
     """Whether or not the user trusts the tree: the server runs in it, reads its rules and repairs in the editor only."""
-    monkeypatch.setenv("MAILGUARD_CACHE_DIR", str(trap.marks.parent / "cache"))
     monkeypatch.chdir(trap.root)
     before = trap.files()
     client = make_test_lsp_client()
