@@ -144,11 +144,13 @@ def _framed(number: int, method: str, parameters: object) -> bytes:
 def killed(project: Project, command: Command, after: float) -> bool:
     """Start a command and end it after some seconds; whether it was still running."""
     started = project.start_command(command)
-    time.sleep(after)
-    was_running = started.poll() is None
-    started.kill()
-    started.communicate()
-    return was_running
+    try:
+        started.communicate(timeout=after)
+    except subprocess.TimeoutExpired:
+        started.kill()
+        started.communicate()
+        return True
+    return False
 
 
 def attempt(project: Project, command: Command, after: float, turn: int) -> bool:
