@@ -11,6 +11,7 @@ _DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
 _KEY = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
 _PARTS = re.compile(_PART)
+_MOST_PARTS = 1_000  # of one key; the reader of TOML refuses more
 _MULTI_LINE_QUOTES = ("'''", '"""')
 
 
@@ -30,6 +31,8 @@ def _key_lines(text: str) -> Mapping[str, int]:
     tables = _Tables()
     lines: dict[str, int] = {}
     for number, line in _outside_strings(text):
+        if line.count(".") > _MOST_PARTS:
+            continue
         if header := _HEADER.match(line):
             lines.setdefault(tables.enter(header[2], repeated=header[1] == "[["), number)
         elif key := _KEY.match(line):

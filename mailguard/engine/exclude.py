@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailguard.audience.record import frozen
 from mailguard.engine.errors import UsageError
+from mailguard.engine.patterns import compiled
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -51,6 +52,9 @@ def is_environment(names: Collection[str]) -> bool:
     return any(marker in names for marker in _ENVIRONMENT_MARKERS)
 
 
+_MOST_PATTERNS = 10_000
+
+
 @frozen
 class Excludes:
     """The user's exclude patterns. They apply to every path, also to one that was named."""
@@ -62,17 +66,19 @@ class Excludes:
         """Read patterns written as in a .gitignore file, relative to the project root.
 
         Raises:
-            UsageError: a pattern is malformed.
+            UsageError: a pattern is malformed, or there are so many that to hold every path against them would take too long.
         """
         if not patterns:
             return cls(None)
-        from pathspec import GitIgnoreSpec  # slow to load
-
+        if len(patterns) > _MOST_PATTERNS:
+            raise UsageError(
+                f"{len(patterns)} patterns to exclude; write fewer, at most {_MOST_PATTERNS:,} are allowed"
+            )
         lines = [pattern.removeprefix("./") for pattern in patterns]
         for line in lines:
             if wrong := pattern_complaint(line):
                 raise UsageError(f"--exclude {line}: {wrong}")
-        return cls(GitIgnoreSpec.from_lines(lines))
+        return cls(compiled(lines))
 
     def match(self, path: str, *, is_directory: bool = False) -> bool:
         """Say whether `path`, relative to the project root, or a directory around it is excluded."""
@@ -81,10 +87,8 @@ class Excludes:
 
 def pattern_complaint(pattern: str) -> str | None:
     """Say what is wrong with a pattern, or None."""
-    from pathspec import GitIgnoreSpec  # slow to load
-
     try:
-        GitIgnoreSpec.from_lines([pattern])
+        compiled([pattern])
     except ValueError:
         return "is not a valid pattern; write it as in a .gitignore file"
     return None

@@ -7,11 +7,13 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mailguard.engine.reading import open_regular_file
+from mailguard.engine.patterns import compiled
+from mailguard.engine.reading import open_regular_file, read_at_most
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+_LARGEST, _MOST_LINES = 1024 * 1024, 10_000  # bytes, and lines, of an ignore file
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -75,29 +77,30 @@ def _layer(directory: str, ignore_file: Path) -> tuple[_Layer, ...]:
 
 
 def _lines(ignore_file: Path) -> list[str]:
-    """Return the lines of an ignore file; none where it cannot be read, which Git does not mind either."""
+    """Return the first lines of an ignore file; none where it cannot be read, which Git does not mind either.
+
+    Every path is held against every line: a file with more of them than anybody writes would make a run endless.
+    """
     try:
         with open_regular_file(ignore_file) as stream:
-            content = stream.read()
+            content = read_at_most(stream, _LARGEST)
     except OSError:
         return []
-    return os.fsdecode(content.removeprefix(_BYTE_ORDER_MARK)).splitlines()
+    return os.fsdecode(content.removeprefix(_BYTE_ORDER_MARK)).splitlines()[:_MOST_LINES]
 
 
 def _parse(lines: list[str]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # slow to load, and not needed where nothing is ignored
-
     def is_well_formed(line: str) -> bool:
         try:
-            GitIgnoreSpec.from_lines([line])
+            compiled([line])
         except ValueError:
             return False
         return True
 
     try:
-        return GitIgnoreSpec.from_lines(lines)
+        return compiled(lines)
     except ValueError:  # one malformed line must not switch off the others
-        return GitIgnoreSpec.from_lines(filter(is_well_formed, lines))
+        return compiled(filter(is_well_formed, lines))
 
 
 def _exclude_file(git: Path) -> Path:

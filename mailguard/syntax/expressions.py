@@ -36,7 +36,7 @@ _COMPARISONS: dict[type[ast.AST], str] = {
     ast.GtE: ">=",
 }
 _PERCENT_FIELD = re.compile(
-    r"%(?:\((?P<key>[^()%]{0,200})\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>[diouxXeEfFgGcrsa%])"
+    r"%(?:\((?P<key>[^()%]{0,200})\))?[#0\- +]*(?:\*|[1-9]\d*)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>[diouxXeEfFgGcrsa%])"
 )
 
 

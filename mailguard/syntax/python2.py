@@ -14,10 +14,12 @@ MAX_STATEMENT = 200  # lines of one statement
 MAX_LINE = 10_000  # characters; a longer line is data
 
 _STRING = r"(?:'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\")"
+# Words match in one way only: to try every blank as the end of one would take as long as the line is long, squared.
+_WORDS, _WORDS_BEFORE_IN = r"\S+(?:\s+\S+)*", r"\S+(?:\s+(?!in\s)\S+)*"
 _STATEMENT_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bexcept\s+(\([^()]*\)|[\w.]+)\s*,\s*[\w.]+\s*:"), r"except \1:"),
-    (re.compile(r"\braise\s+([\w.]+)\s*,\s*(.+?)\s*$"), r"raise \1(\2)"),
-    (re.compile(r"\bexec\s+(.+?)(?:\s+in\s+.+)?$"), r"exec(\1)"),
+    (re.compile(rf"\braise\s+([\w.]+)\s*,\s*({_WORDS})\s*$"), r"raise \1(\2)"),
+    (re.compile(rf"\bexec\s+({_WORDS_BEFORE_IN})(?:\s+in\s.*|\s*)$"), r"exec(\1)"),
 )
 _SYMBOL_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<>"), "!="),

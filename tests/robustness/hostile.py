@@ -7,6 +7,7 @@ in their name are run.
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from tests.robustness.hostile_code import MAIL, PROGRAMS, SEND, Program
 
 LONGEST = 30.0  # seconds of processor time
+LAST = 60  # seconds of processor time, after which a run is ended
 LARGEST = 1_000  # MB
 COMMAND = (sys.executable, "-m", "mailguard", "check", "--no-cache", "--jobs", "1", "--output-format", "concise")
 
@@ -40,6 +42,7 @@ def tried(program: Program, folder: Path) -> Tried:
     (folder / "leak.py").write_text(MAIL + SEND, encoding="utf-8")
     (folder / "hostile.py").write_text(MAIL + program.text(program.size), encoding="utf-8")
     started = subprocess.Popen((*COMMAND, str(folder)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    resource.prlimit(started.pid, resource.RLIMIT_CPU, (LAST, LAST))
     assert started.stdout is not None
     lines = started.stdout.read().decode("utf-8", "replace").splitlines()
     _, _, used = os.wait4(started.pid, 0)

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.robustness.crashes import BASELINE, COMMANDS, FILES, MAILGUARD, Command, Project, attempt
+from tests.robustness.crashes import BASELINE, COMMANDS, MAILGUARD, Command, Project, attempt, repaired
 
 AT_ONCE = 8
+FILES = 4
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+    return Project(tmp_path, FILES)
 
 
 @pytest.fixture
@@ -40,6 +41,14 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command.arguments[:2]))
 def test_a_run_that_is_killed_leaves_nothing_half_written(project: Project, command: Command) -> None:
     attempt(project, command, 0.6, 1)
+
+
+def test_a_repair_that_is_left_alone_is_what_is_looked_for_after_a_kill(project: Project) -> None:
+    before = project.python_files()
+    _, said = project.start(("fix", ".")).communicate()
+    assert said == b""
+    assert project.python_files() == {name: repaired(content) for name, content in before.items()}
+    assert all(repaired(content) != content for content in before.values())
 
 
 def test_a_full_disk_below_the_cache(project: Project, full_disk: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,10 @@ from mailguard.syntax.levels import levels
 from mailguard.syntax.limits import MAX_LEVELS_OF_LIBCST, is_too_large, overflows_libcst
 from mailguard.syntax.parse import MAX_SIZE_HINT, Unparsable, parse
 from mailguard.syntax.python2 import as_python_3
+from mailguard.syntax.summarise import summarise
 from tests.robustness.hostile_code import MAIL, PROGRAMS, SEND
 
-LONGEST = 100  # times that a pattern is repeated here
+LONGEST = 50  # times that a pattern is repeated here
 REASONS = re.compile(
     r"syntax error: .+|the code is nested too deeply to be analysed|the file cannot be parsed: .+|there is too much code in one file .+"
 )
@@ -105,6 +107,24 @@ def test_the_effort_for_python_2_grows_with_its_length_alone() -> None:
     assert module is not None
     assert len(module.body) == 2_000
     assert time.process_time() - started < 10  # it was several minutes when each line cost a further attempt
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"exec a{' ' * 9_900}b\n",
+        f"raise A, b{' ' * 9_900}c\n",
+        f"exec {'a ' * 4_900}\n",
+        f"print '%{'0' * 9_900}' % a\n",
+    ],
+    ids=["blanks behind exec", "blanks behind raise", "words behind exec", "percent flags"],
+)
+def test_the_effort_for_a_statement_grows_with_its_length_alone(statement: str) -> None:
+    """A pattern that can match in many ways takes the square of it, or more."""
+    started = time.process_time()
+    with suppress(Unparsable):
+        summarise("a.py", f"print 'Python 2'\n{statement * 20}".encode())
+    assert time.process_time() - started < 4
 
 
 def test_the_steps_for_one_file_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_lsp import make_test_lsp_client
 
-from tests.robustness.trap import Trap
+from tests.lsp.editor import Editor
+from tests.robustness.trap import LEAK, Trap
 
 PROGRAM = Path(sysconfig.get_path("scripts"), "mailguard")
 WHOLE_TREE = "check --jobs 2 --no-cache {root}"
@@ -28,8 +30,19 @@ COMMANDS = (
     "rules test {root}/mail-rules",
     "config",
     "baseline write --baseline {root}/known.txt {root} -> known.txt",
+    "fix --diff {root}",
+    "fix {root} -> app/mails.py",
+    "cache dir",
 )
 SAFE_MODULE = pytest.param((sys.executable, "-I", "-m", "mailguard"), id="python -I -m mailguard")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One for all tests, outside the trees: to read the rules anew takes longer than all else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MAILGUARD_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture
@@ -39,10 +52,7 @@ def trap(tmp_path: Path) -> Trap:
 
 def run(program: tuple[str, ...], command: str, trap: Trap, folder: Path) -> subprocess.CompletedProcess[str]:
     arguments = command.partition(" -> ")[0].format(root=trap.root).split()
-    environment = {**os.environ, "MAILGUARD_CACHE_DIR": str(trap.marks.parent / "cache")}
-    return subprocess.run(
-        (*program, *arguments), cwd=folder, env=environment, input="", capture_output=True, text=True, check=False
-    )
+    return subprocess.run((*program, *arguments), cwd=folder, input="", capture_output=True, text=True, check=False)
 
 
 def test_the_traps_work(trap: Trap) -> None:
@@ -61,6 +71,26 @@ def test_no_command_runs_or_changes_anything(trap: Trap, command: str) -> None:
     assert {path for path in before.keys() | after if before.get(path) != after.get(path)} == set(
         filter(None, [command.partition(" -> ")[2]])
     )
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+async def test_an_editor_runs_and_changes_nothing(trap: Trap, monkeypatch: pytest.MonkeyPatch, trusted: bool) -> None:
+    """Whether or not the user trusts the tree: the server runs in it, reads its rules and repairs in the editor only."""
+    monkeypatch.chdir(trap.root)
+    before = trap.files()
+    client = make_test_lsp_client()
+    await client.start_io(str(PROGRAM), "lsp")
+    editor = Editor(client, trap.root)
+    await editor.start(options={"trusted": trusted})
+    editor.open("app/mails.py")
+    (found,) = await editor.pull("app/mails.py")
+    assert found.code == "MG101"
+    assert await editor.actions("app/mails.py", found.range)
+    editor.change("app/mails.py", f"{LEAK}announce()\n")
+    assert [each.code for each in await editor.pull("app/mails.py")] == ["MG101"]
+    await client.shutdown_session()
+    await client.stop()
+    assert (trap.sprung(), trap.files()) == ([], before)
 
 
 @pytest.mark.parametrize("program", [pytest.param((str(PROGRAM),), id="mailguard"), SAFE_MODULE])
