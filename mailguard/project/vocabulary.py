@@ -15,27 +15,35 @@ Aliases = tuple[tuple[str, frozenset[str]], ...]  # another name for something, 
 LIBRARY = "<mail library>"  # no identifier: stands for a name that means a mail library in one file
 _HEADER_NAMES = frozenset({"To", "Cc", "CC", "Bcc", "BCC", "TO", "Resent-To", "Resent-Cc"})
 
+# What handles addresses is followed where it is called, not only when its result is asked for: then it is known where they came in.
+_ADDRESS_NAMES = frozenset({"email"})
+
 
 class Vocabulary:
     """`words` grows by the names of wrappers while the project is linked."""
 
-    def __init__(self, words: Iterable[str], paths: frozenset[str], serialising: frozenset[str]) -> None:
+    def __init__(
+        self, words: Iterable[str], paths: frozenset[str], vague: frozenset[str], serialising: frozenset[str]
+    ) -> None:
+        """`vague` are those of the import paths that yield no word."""
         self.words = set(words)
         self.of_libraries = frozenset(self.words)
         self.serialising = serialising
         self._paths = paths
-        self._vague_packages = frozenset(
-            path.rsplit(".", up)[0] for path in paths if not _telling_name(path) for up in range(1, path.count("."))
-        )
+        self._vague = frozenset(package for path in vague for package in _packages_above(path)) | vague
 
     @classmethod
     def of(cls, index: CatalogIndex, claimed: frozenset[str]) -> Vocabulary:
         """The words of a catalogue, and the names of a team's own helpers."""
-        paths = frozenset((*index.functions, *index.messages, *index.clients))
+        words_of = dict(_words_by_path(index))
+        vague = frozenset(path for path, words in words_of.items() if not words)
         messages = [message for models in index.messages.values() for message in models if message.item_headers]
         methods = [method for message in messages for method in message.methods]
         serialising = [name for method in methods if method.form.effect is Effect.SERIALISE for name in method.names]
-        return cls((*_words(index), *claimed, *_HEADER_NAMES, LIBRARY), paths, frozenset(serialising))
+        words = (*(word for words in words_of.values() for word in words), *_words(index), *claimed)
+        return cls(
+            (*words, *_HEADER_NAMES, *_ADDRESS_NAMES, LIBRARY), frozenset(words_of), vague, frozenset(serialising)
+        )
 
     def fresh(self) -> Vocabulary:
         """The same without the wrappers that were found."""
@@ -44,10 +52,10 @@ class Vocabulary:
         return again
 
     def local_names(self, body: Sequence[tree.Statement]) -> frozenset[str]:
-        """The names under which a module imports packages of whose functions the names say too little: `from post import mail`."""
+        """The names under which a module imports what has a name that says too little, or its package: `from post import mail`."""
         names = [name for statement in body if isinstance(statement, tree.Import) for name in statement.names]
         paths = {name.local: name.module if name.name is None else f"{name.module}.{name.name}" for name in names}
-        return frozenset(local for local, path in paths.items() if path in self._vague_packages)
+        return frozenset(local for local, path in paths.items() if path in self._vague)
 
     def knows_path(self, path: str) -> bool:
         return path in self._paths
@@ -81,15 +89,25 @@ def _tables(statement: tree.Statement) -> Iterator[tuple[str, frozenset[str]]]:
         yield from ((target.id, names) for target in statement.targets if isinstance(target, tree.Name))
 
 
-def _words(index: CatalogIndex) -> Iterator[str]:
+def _words_by_path(index: CatalogIndex) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words that each import path yields: none where its name says too little."""
+    known: dict[str, list[tuple[Condition, ...]]] = {}
     for path, functions in index.functions.items():
-        yield from _words_of_path(path, [model.form.conditions for model in functions])
+        known.setdefault(path, []).extend(model.form.conditions for model in functions)
     for path, messages in index.messages.items():
-        yield from _words_of_path(path, [model.constructor.conditions for model in messages])
+        known.setdefault(path, []).extend(model.constructor.conditions for model in messages)
+    for path, clients in index.clients.items():
+        known.setdefault(path, []).extend(model.conditions for model in clients)
+    for path, conditions in known.items():
+        yield path, tuple(_words_of_path(path, conditions))
+
+
+def _words(index: CatalogIndex) -> Iterator[str]:
+    """The words of methods and payloads."""
+    for messages in index.messages.values():
         for message in messages:
             yield from _words_of_methods(method for method in message.methods if method.form.recipients)
-    for path, clients in index.clients.items():
-        yield from _words_of_path(path, [model.conditions for model in clients])
+    for clients in index.clients.values():
         for client in clients:
             yield from _words_of_methods(client.methods)
     for payload in index.payloads:
@@ -105,11 +123,19 @@ def _words_of_path(path: str, conditions: Sequence[tuple[Condition, ...]]) -> It
         value for condition in conditions for each in condition for value in each.equals if isinstance(value, str)
     ]
     if wanted and all(conditions):
-        yield from wanted
+        yield from (value for value in wanted if value not in GENERIC)
         return
     name = _telling_name(path)
     if name:
         yield name
+
+
+def _packages_above(path: str) -> Iterator[str]:
+    """The packages of a path; the outermost one only if its name says enough."""
+    for up in range(1, path.count(".") + 1):
+        package = path.rsplit(".", up)[0]
+        if "." in package or package not in GENERIC:
+            yield package
 
 
 def _telling_name(path: str) -> str:
