@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mailguard.audience.record import frozen
 from mailguard.engine.errors import UsageError
-from mailguard.engine.patterns import compiled
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -70,6 +69,8 @@ class Excludes:
         """
         if not patterns:
             return cls(None)
+        from mailguard.engine.patterns import compiled  # slow to load, and not needed where there are no patterns
+
         if len(patterns) > _MOST_PATTERNS:
             raise UsageError(
                 f"{len(patterns)} patterns to exclude; write fewer, at most {_MOST_PATTERNS:,} are allowed"
@@ -87,6 +88,8 @@ class Excludes:
 
 def pattern_complaint(pattern: str) -> str | None:
     """Say what is wrong with a pattern, or None."""
+    from mailguard.engine.patterns import compiled
+
     try:
         compiled([pattern])
     except ValueError:

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mailguard.engine.patterns import compiled
 from mailguard.engine.reading import open_regular_file, read_at_most
 
 if TYPE_CHECKING:
@@ -90,6 +89,8 @@ def _lines(ignore_file: Path) -> list[str]:
 
 
 def _parse(lines: list[str]) -> GitIgnoreSpec:
+    from mailguard.engine.patterns import compiled  # slow to load, and not needed where nothing is ignored
+
     def is_well_formed(line: str) -> bool:
         try:
             compiled([line])

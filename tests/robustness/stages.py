@@ -61,7 +61,7 @@ def analysed(data: bytes, *, thorough: bool = True) -> tuple[Finding, ...] | Non
     project = Project(CATALOG, Modules((FILE,), lambda _: summary), INTERPRETER)
     if thorough:
         project.vocabulary.add(summary.mentions)
-    linked = Linker(project, lambda _: (FILE,), lambda *_: None).link((FILE,))
+    linked = Linker(project, lambda *_: (FILE,), lambda *_: None).link((FILE,))
     findings = judge(linked.messages, project.index, linked.followed, CODES)
     send_sites(linked.messages, findings, project.index.checks_by_code, linked.followed, linked.gave_up)
     assert len(set(identities(findings, {FILE: SourceText.decode(data)}))) == len(findings)
