@@ -65,15 +65,8 @@ from mailguard.project.whose import Owners
 
 _ADDRESS_SEPARATOR = re.compile(r"[,;]")
 _ADDRESS_KEYS = (
-    "email",
-    "address",
-    "Email",
-    "emailAddress",
-    "email_address",
-    "Address",
-    "addr",
-    "mail",
-    "emailaddress",
+    *("email", "address", "Email", "emailAddress", "email_address"),
+    *("Address", "addr", "mail", "emailaddress"),
 )
 T = TypeVar("T")
 MAX_NESTING = 60
