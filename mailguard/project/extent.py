@@ -67,7 +67,7 @@ class Extents:
         """How many elements an iteration over `value` meets."""
         inner = language.seen(self._run, value)
         if is_supposed(value):
-            found = resolving(self._run, inner, self.extent)
+            found = resolving(self._run, inner, self._extent_if_made)
             return UNCOUNTED if found is None else found
         if owner_of(self._run.project.sources, inner) is not None:
             return ONE
@@ -90,6 +90,11 @@ class Extents:
             found = resolving(self._run, inner, self.extent)
             return self._extent_by_name(value) if found is None else found
         return Count(0, 1, Evidence.DERIVED) if isinstance(inner, Constant) else SEVERAL
+
+    def _extent_if_made(self, value: Value) -> Count:
+        """How many elements a collection has that was seen to be made; of anything else a test of its type says nothing."""
+        is_made = isinstance(language.seen(self._run, value), (Collection, Mapping))
+        return self.extent(value) if is_made else UNCOUNTED
 
     def _extent_by_name(self, value: Value) -> Count:
         """Nothing but an iteration says that `user.email` holds several: none where it was passed to code that takes lists as well as texts."""

@@ -613,3 +613,34 @@ def test_the_members_of_the_staff_are_no_customers(programs: Programs) -> None:
             members = User.objects.filter(groups__name="Club Members")
             send_mail("News", "Text", None, [user.email for user in members])  # MG101
         """)
+
+
+def test_a_list_of_one_or_another_that_is_flattened_stays_one(programs: Programs) -> None:
+    programs.check(
+        {
+            "app/mail.py": """
+                from django.core.mail import EmailMessage
+
+                def flatten(these):
+                    out = []
+                    if isinstance(these, list):
+                        for each in these:
+                            if isinstance(each, list):
+                                out.extend(flatten(each))
+                            else:
+                                out.append(each)
+                    else:
+                        out.append(these)
+                    return out
+
+                def tell(to_inform):
+                    EmailMessage("News", to=list(set(flatten(to_inform)))).send()
+
+                def remind(entitlement, options):
+                    to_inform = [entitlement.holder.email]
+                    if options["to"]:
+                        to_inform = [options["to"]]
+                    tell(to_inform)
+                """,
+        }
+    )
