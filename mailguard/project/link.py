@@ -133,7 +133,7 @@ class Linker:
     def _work(self, files: Sequence[str]) -> None:
         """Runs rounds until nothing is new: in each, what concerns mail by now is interpreted, or was and would turn out differently.
 
-        Within a round nothing depends on the order.
+        Within a round nothing is learnt: the entries of a file share its steps, and nothing else.
         """
         self._read(files)
         for _ in range(MAX_ROUNDS):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from mailguard.project.code import FunctionValue
@@ -247,14 +247,6 @@ class Memory:
     def _lean(self, depth: int) -> None:
         for trace in self._open[depth + 1 :]:
             trace.leans_on = min(trace.leans_on, depth)
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered(Generic[T]):
-    """What an interpretation yielded, and its trace."""
-
-    trace: Trace
-    value: T
 
 
 def _never(called: FunctionValue) -> bool:  # noqa: ARG001 - stands in until a link begins
