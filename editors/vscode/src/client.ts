@@ -1,3 +1,5 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
 import * as os from "node:os";
 
 import { type LogOutputChannel, workspace } from "vscode";
@@ -11,17 +13,20 @@ export const SELECTOR = [
   { language: "python", scheme: "vscode-notebook-cell" },
 ];
 
-/** Return a client, not started, of the server that a command starts. */
-export function newClient({ executable, args }: Command, log: LogOutputChannel): LanguageClient {
-  return new LanguageClient(
-    "mailguard", // it reads the setting mailguard.trace.server
-    "mailguard",
-    {
-      command: executable,
-      args: [...args, "lsp"],
-      options: { cwd: os.homedir() }, // never a folder that could have something to say
-    },
-    {
+/** A server, and the client that starts it and speaks with it. */
+export class Server {
+  readonly client: LanguageClient;
+  private process: ChildProcessWithoutNullStreams | undefined;
+
+  constructor({ executable, args }: Command, log: LogOutputChannel) {
+    const start = async (): Promise<ChildProcessWithoutNullStreams> => {
+      // Never in a folder that could have something to say.
+      this.process = spawn(executable, [...args, "lsp"], { cwd: os.homedir() });
+      await once(this.process, "spawn");
+      return this.process;
+    };
+    // It reads the setting mailguard.trace.server.
+    this.client = new LanguageClient("mailguard", "mailguard", start, {
       documentSelector: SELECTOR,
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -34,8 +39,22 @@ export function newClient({ executable, args }: Command, log: LogOutputChannel):
           },
         },
       },
-    },
-  );
+    });
+  }
+
+  /**
+   * End the server.
+   *
+   * @throws Error if it does not end by itself; then it is killed.
+   */
+  async end(): Promise<void> {
+    try {
+      await (this.client.needsStop() ? this.client.dispose() : this.process?.kill());
+    } catch (error) {
+      this.process?.kill("SIGKILL");
+      throw error;
+    }
+  }
 }
 
 /** What the server is told. Not the section as it is: in it, a workspace could call itself trusted. */

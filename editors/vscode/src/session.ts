@@ -1,9 +1,9 @@
 import * as os from "node:os";
 
 import { type Disposable, type LogOutputChannel, workspace } from "vscode";
-import { DidChangeConfigurationNotification, type LanguageClient, State } from "vscode-languageclient/node";
+import { DidChangeConfigurationNotification, State } from "vscode-languageclient/node";
 
-import { newClient, options, SELECTOR } from "./client";
+import { options, SELECTOR, Server } from "./client";
 import { complain, NOT_TRUSTED } from "./complaint";
 import { type Command, findServer, type Found } from "./find";
 import { versionOf } from "./probe";
@@ -14,7 +14,7 @@ import { Status } from "./status";
 /** The server of this window, and what people are told of it. What is asked of it is done in turn. */
 export class Session implements Disposable {
   private readonly status = new Status(SELECTOR);
-  private client: LanguageClient | undefined;
+  private server: Server | undefined;
   private running: Command | undefined;
   private last: Promise<void> = Promise.resolve();
 
@@ -45,8 +45,9 @@ export class Session implements Disposable {
   /** Tell the server that its settings have changed. */
   tellSettings(): Promise<void> {
     return this.inTurn(async () => {
-      if (this.client?.isRunning() === true) {
-        await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings: { mailguard: options() } });
+      const client = this.server?.client;
+      if (client?.isRunning() === true) {
+        await client.sendNotification(DidChangeConfigurationNotification.type, { settings: { mailguard: options() } });
       }
     });
   }
@@ -90,15 +91,16 @@ export class Session implements Disposable {
   }
 
   private async run(command: Command, version: string): Promise<void> {
-    const client = newClient(command, this.log);
-    this.client = client;
+    const server = new Server(command, this.log);
+    const { client } = server;
+    this.server = server;
     this.running = command;
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Starting) {
         this.status.starting();
       } else if (newState === State.Running) {
         this.status.running(version, command.executable);
-      } else if (this.client === client) {
+      } else if (this.server === server) {
         this.status.failed("Stopped");
       }
     });
@@ -111,13 +113,15 @@ export class Session implements Disposable {
   }
 
   private async end(): Promise<void> {
-    const { client } = this;
-    this.client = undefined;
+    const { server } = this;
+    this.server = undefined;
     this.running = undefined;
-    if (client?.needsStop() === true) {
-      await client.stop();
+    try {
+      await server?.end();
+    } catch (error) {
+      // One that hangs is what people restart for: it is killed, and the next one is started all the same.
+      this.log.warn(`The server did not end by itself: ${String(error)}`);
     }
-    await client?.dispose();
   }
 
   private async find(): Promise<Found> {

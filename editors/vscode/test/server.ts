@@ -27,6 +27,7 @@ function serve(): void {
     note("configuration", await connection.sendRequest("workspace/configuration", { items }));
   };
   connection.onRequest("initialize", ({ initializationOptions }: { initializationOptions: unknown }) => {
+    note("process", process.pid);
     note("start", { args, cwd: process.cwd(), initializationOptions });
     return { capabilities: { textDocumentSync: 1, codeActionProvider: { codeActionKinds: ["source.fixAll.mailguard"] } } };
   });
@@ -37,7 +38,7 @@ function serve(): void {
   });
   connection.onRequest("shutdown", () => {
     note("shutdown", null);
-    return null;
+    return args.includes("--hangs") ? new Promise(() => undefined) : null;
   });
   connection.onNotification("initialized", () => void ask());
   connection.onNotification("workspace/didChangeConfiguration", () => void ask());

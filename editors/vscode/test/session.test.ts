@@ -27,6 +27,15 @@ function told(file: string, what: string): unknown[] {
   return noted(file).filter((each) => each.what === what).map(({ value }) => value);
 }
 
+/** Whether a process is still there. */
+function runs(process_: number): boolean {
+  try {
+    return process.kill(process_, 0);
+  } catch {
+    return false;
+  }
+}
+
 test("the server is started outside of the project, and told what holds", async (t) => {
   const program = server(path.join(newFolder(), "mailguard"));
   const editor = await opened(t, { user: { path: [program], diagnosticMode: "openFiles" } });
@@ -46,7 +55,7 @@ test("the selected environment is asked, and again when another is selected", as
   ]);
   editor.select(second);
   await until(() => told(second, "start").length === 1);
-  assert.equal(told(first, "shutdown").length, 1);
+  await until(() => told(first, "shutdown").length === 1);
   editor.select(second);
   await editor.run("mailguard.showOutput");
   assert.equal(told(second, "start").length, 1);
@@ -74,7 +83,7 @@ test("without trust, the environment is not asked, and the server is told", asyn
   editor.trust();
   await until(() => told(evil, "configuration").length > 0);
   assert.deepEqual(told(evil, "configuration"), [[{ trusted: true }]]);
-  assert.equal(told(onPath, "shutdown").length, 1);
+  await until(() => told(onPath, "shutdown").length === 1);
 });
 
 test("where nothing is found, people are told what to do", async (t) => {
@@ -132,7 +141,7 @@ test("settings that decide what is run restart the server, others are told", asy
   assert.equal(told(first, "start").length, 1);
   editor.set("path", [second]);
   await until(() => told(second, "start").length === 1);
-  assert.equal(told(first, "shutdown").length, 1);
+  await until(() => told(first, "shutdown").length === 1);
 });
 
 test("the server can be restarted, switched off and on", async (t) => {
@@ -142,18 +151,29 @@ test("the server can be restarted, switched off and on", async (t) => {
   assert.equal(told(program, "start").length, 2);
   editor.set("enable", false);
   await until(() => editor.status.text === "mailguard: off");
-  assert.equal(told(program, "shutdown").length, 2);
+  await until(() => told(program, "shutdown").length === 2);
   await editor.run("mailguard.restart");
   assert.equal(told(program, "start").length, 2);
   editor.set("enable", true);
   await until(() => told(program, "start").length === 3);
 });
 
+test("a server that does not end is killed, and the next one is started", async (t) => {
+  const hanging = server(path.join(newFolder(), "mailguard"), "--hangs");
+  const editor = await opened(t, { user: { path: [hanging] } });
+  await editor.run("mailguard.restart");
+  assert.equal(told(hanging, "start").length, 2);
+  assert.equal(editor.status.detail, hanging);
+  assert.ok(editor.output.some((line) => line.startsWith("The server did not end by itself")));
+  const [first] = told(hanging, "process") as number[];
+  await until(() => first !== undefined && !runs(first));
+});
+
 test("restarts that come at once leave one server", async (t) => {
   const program = server(path.join(newFolder(), "mailguard"));
   const editor = await opened(t, { user: { path: [program] } });
   await Promise.all([1, 2, 3].map(() => editor.run("mailguard.restart")));
-  assert.equal(told(program, "start").length - told(program, "shutdown").length, 1);
+  await until(() => told(program, "start").length - told(program, "shutdown").length === 1);
 });
 
 test("all of a file is fixed at once", async (t) => {

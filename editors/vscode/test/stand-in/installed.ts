@@ -22,14 +22,14 @@ export function script(file: string, ...lines: string[]): string {
 }
 
 /** Put a server that writes down what it is told at a path; `noted` reads it. */
-export function server(file: string): string {
-  return script(file, `exec '${process.execPath}' '${path.resolve("out/server.cjs")}' '${file}.record' "$@"`);
+export function server(file: string, ...options: string[]): string {
+  return script(file, `exec '${process.execPath}' '${path.resolve("out/server.cjs")}' '${file}.record' ${options.join(" ")} "$@"`);
 }
 
-/** What the server at a path was told so far. */
+/** What the server at a path was told so far. What stands behind the last line end is still being written. */
 export function noted(file: string): Noted[] {
   const record = `${file}.record`;
-  const lines = fs.existsSync(record) ? fs.readFileSync(record, "utf8").trimEnd().split("\n") : [];
+  const lines = fs.existsSync(record) ? fs.readFileSync(record, "utf8").split("\n").slice(0, -1) : [];
   return lines.map((line) => JSON.parse(line) as Noted);
 }
 
