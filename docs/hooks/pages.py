@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mailguard.catalog.load import SECTIONS, builtin_rules, load_catalog
-from mailguard.catalog.models import Catalog, Check, Library
+from mailguard.catalog.models import Catalog, Check
 from mailguard.catalog.schema import schema_of
+from mailguard.catalog.shapes import Library
 from mailguard.cli.main import mailguard
 from mailguard.engine.config_keys import KEYS
 from mailguard.report import page_markdown

@@ -24,9 +24,12 @@ else:
 
 @_like_a_data_class(eq_default=False, frozen_default=True)
 def record(cls: type[T]) -> type[T]:
-    """Make a data class with slots that is compared by identity: for what there are millions of."""
+    """Make a data class with slots that is compared by identity: for what there are millions of.
+
+    A pattern of `match` names the fields that it looks at: the order of fields is no part of these classes.
+    """
     cls.__doc__ = cls.__doc__ or cls.__name__  # to make one up of the signature takes most of the time
-    return dataclass(slots=True, eq=False, repr=False)(cls)
+    return dataclass(slots=True, eq=False, repr=False, match_args=False)(cls)
 
 
 @_like_a_data_class(eq_default=True, frozen_default=True, field_specifiers=(field,))

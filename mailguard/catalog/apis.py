@@ -17,21 +17,7 @@ from mailguard.catalog.forms import (
     check_effect,
     read_form,
 )
-from mailguard.catalog.models import (
-    Argument,
-    AttributeModel,
-    Catalog,
-    ClientModel,
-    DuplicateHeader,
-    Effect,
-    FunctionModel,
-    Instead,
-    Library,
-    MessageModel,
-    MethodModel,
-    Option,
-    PayloadModel,
-)
+from mailguard.catalog.models import Catalog
 from mailguard.catalog.notation import (
     DATA_PATHS,
     FILE_NAME,
@@ -48,6 +34,20 @@ from mailguard.catalog.notation import (
     identifier_complaint,
 )
 from mailguard.catalog.reading import FLAG, choice, list_of, mapping_of, unique
+from mailguard.catalog.shapes import (
+    Argument,
+    AttributeModel,
+    ClientModel,
+    DuplicateHeader,
+    Effect,
+    FunctionModel,
+    Instead,
+    Library,
+    MessageModel,
+    MethodModel,
+    Option,
+    PayloadModel,
+)
 from mailguard.catalog.tables import Table, table_of
 
 T = TypeVar("T")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mailguard.catalog.forms import ARGUMENT, POSITION
-from mailguard.catalog.models import Catalog, Deferred, Passes, Transparent, Validated
+from mailguard.catalog.models import Catalog
 from mailguard.catalog.notation import DOTTED_PATHS, IDENTIFIERS
 from mailguard.catalog.reading import FLAG, choice, list_of, text
+from mailguard.catalog.shapes import Deferred, Passes, Transparent, Validated
 from mailguard.catalog.tables import Table, table_of
 
 _TABLES = ("transparent", "deferred", "validated", "http")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mailguard.audience.terms import Exposure, Field
-from mailguard.catalog.models import Argument, CallForm, Condition, Effect, EmptyTo, Option, Pair, Recipients
 from mailguard.catalog.notation import CODE, DATA_PATH, IDENTIFIER, TEXT
 from mailguard.catalog.reading import FLAG, SCALAR, Reader, choice, known, list_of, one_or_more, whole_number
+from mailguard.catalog.shapes import Argument, CallForm, Condition, Effect, EmptyTo, Option, Pair, Recipients
 from mailguard.catalog.tables import Table, Where, table_of
 
 POSITION = whole_number(0)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from mailguard.audience.record import frozen
-from mailguard.catalog.models import (
-    Catalog,
-    Check,
+from mailguard.catalog.models import Catalog, Check
+from mailguard.catalog.shapes import (
     ClientModel,
     Deferred,
     FunctionModel,

@@ -11,9 +11,10 @@ from mailguard.catalog.builtin import Folder, builtin_rules
 from mailguard.catalog.calls import read_calls
 from mailguard.catalog.checks import read_check
 from mailguard.catalog.folders import children, parse, read_text
-from mailguard.catalog.models import Catalog, Deferred, Library, Source, Transparent
+from mailguard.catalog.models import Catalog
 from mailguard.catalog.origins import read_sources
 from mailguard.catalog.problems import CatalogError, Report, RuleFile, Spot
+from mailguard.catalog.shapes import Deferred, Library, Source, Transparent
 from mailguard.catalog.suggest import did_you_mean, printable
 from mailguard.catalog.tables import Table, table_of
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mailguard.audience.terms import Evidence, Origin
-from mailguard.catalog.models import Catalog, Many, Source
+from mailguard.catalog.models import Catalog
 from mailguard.catalog.notation import DOTTED_PATHS, IDENTIFIERS, SLUG, TEXT, WORDS
 from mailguard.catalog.reading import FLAG, choice, list_of, unique
+from mailguard.catalog.shapes import Many, Source
 from mailguard.catalog.tables import Table, table_of
 
 _MATCHERS = ("paths", "methods", "attributes", "names", "keywords", "decorators", "words", "endings")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailguard.catalog.models import Catalog, ClientModel, Condition, Library, MethodModel
+from mailguard.catalog.models import Catalog
 from mailguard.catalog.notation import EACH
+from mailguard.catalog.shapes import ClientModel, Condition, Library, MethodModel
 
 SHORTEST = 4  # shorter words are in nearly every file
 

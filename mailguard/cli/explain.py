@@ -9,7 +9,8 @@ from enum import Enum
 
 import click
 
-from mailguard.catalog.models import Catalog, Library
+from mailguard.catalog.models import Catalog
+from mailguard.catalog.shapes import Library
 from mailguard.cli.catalogue import rules_option
 from mailguard.cli.colour import Colour, wants_colour
 from mailguard.cli.completion import rules_and_libraries

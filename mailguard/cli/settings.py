@@ -13,13 +13,7 @@ from mailguard.audience.record import frozen
 from mailguard.catalog.models import Catalog
 from mailguard.cli.completion import files
 from mailguard.engine.cache.store import NO_STORE, Store
-from mailguard.engine.config_file import shown
-from mailguard.engine.configuration import (
-    Configuration,
-    check_output_format,
-    check_selectors,
-    load_configuration,
-)
+from mailguard.engine.configuration import Configuration, load_configuration
 from mailguard.engine.errors import UsageError
 from mailguard.engine.rulebook import load_rules
 from mailguard.engine.trusted import with_trusted
@@ -75,8 +69,12 @@ def load_settings(
     """
     configuration = find_configuration(paths, config, isolated)
     catalog = with_trusted(load_rules(rules or configuration.rules, store), configuration.trusted)
-    check_selectors(configuration, catalog.checks)
-    check_output_format(configuration, [item.value for item in OutputFormat])
+    if configuration.file is not None:
+        # Slow to load, and most projects have no configuration.
+        from mailguard.engine.config_reading import check_output_format, check_selectors
+
+        check_selectors(configuration, catalog.checks)
+        check_output_format(configuration, [item.value for item in OutputFormat])
     return Settings(configuration, catalog)
 
 
@@ -97,7 +95,9 @@ def named_baseline(configuration: Configuration, option: str | None) -> Baseline
     """
     if option is None and configuration.baseline is None:
         return None
-    from mailguard.engine.baseline import read_baseline  # most projects have none
+    # Most projects have none.
+    from mailguard.engine.baseline import read_baseline
+    from mailguard.engine.config_file import shown
 
     if option is not None:
         return read_baseline(Path(os.path.abspath(option)), option)

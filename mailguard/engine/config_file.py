@@ -1,9 +1,9 @@
-"""Finding and opening the configuration file of a run. Nothing in it is ever executed."""
+"""Opening the configuration file of a run. Nothing in it is ever executed."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from mailguard.audience.record import frozen
@@ -11,13 +11,11 @@ from mailguard.catalog.builtin import LARGEST_FILE
 from mailguard.catalog.lines import line_of
 from mailguard.catalog.problems import Problem, Report, RuleFile, Spot
 from mailguard.catalog.suggest import printable
+from mailguard.engine.config_search import OWN_FILE, SHARED_FILE, WORD, folders_of
 from mailguard.engine.errors import UsageError
 from mailguard.engine.reading import open_regular_file
-from mailguard.engine.root import project_root
 
-OWN_FILE = "mailguard.toml"
-SHARED_FILE = "pyproject.toml"
-TABLE = ("tool", "mailguard")  # in the shared file
+TABLE = ("tool", WORD)  # in the shared file
 
 
 @frozen
@@ -60,7 +58,7 @@ def find_config(paths: Sequence[str]) -> ConfigFile | None:
     Raises:
         UsageError: a file cannot be read or is not TOML, or a folder has both a `mailguard.toml` and the table.
     """
-    for folder in _folders(paths):
+    for folder in folders_of(paths):
         own, shared = read_own(folder / OWN_FILE), read_shared(folder / SHARED_FILE)
         if own and shared:
             raise UsageError(f"{shown(own.path)}: {SHARED_FILE} beside it has a table [tool.mailguard] too; keep one")
@@ -97,7 +95,7 @@ def read_own(path: Path) -> ConfigFile | None:
 def read_shared(path: Path) -> ConfigFile | None:
     """Return the settings in a file that is shared with other tools, None where there are none."""
     text = _text(path)
-    if text is None or TABLE[-1] not in text:  # most have nothing to say, and need not be understood
+    if text is None or WORD not in text:  # most have nothing to say, and need not be understood
         return None
     spot = _spot(path, text)
     content: object = _parsed(text, spot)
@@ -118,17 +116,6 @@ def shown(path: Path) -> str:
     """Return a path as messages name it: relative to the current directory where it lies below that."""
     here = Path.cwd()
     return printable(str(path.relative_to(here) if path.is_relative_to(here) else path))
-
-
-def _folders(paths: Sequence[str]) -> Iterator[Path]:
-    absolute = [Path(os.path.abspath(path)) for path in paths]
-    start = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in absolute]))
-    repository = next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
-    last = repository or project_root(start)
-    for folder in (start, *start.parents):
-        yield folder
-        if folder == last:
-            return
 
 
 def _parsed(text: str, spot: Spot) -> dict[str, object] | None:

@@ -13,6 +13,7 @@ from mailguard.audience.terms import Confidence
 from mailguard.catalog.notation import IDENTIFIERS, QUALIFIED_PATH
 from mailguard.catalog.reading import Reader, choice, list_of, mapping_of, text
 from mailguard.catalog.tables import Table, table_of
+from mailguard.engine.configuration import DEFAULT, PerFile, Trusted
 from mailguard.engine.exclude import pattern_complaint
 
 T = TypeVar("T")
@@ -43,17 +44,6 @@ class Key(Generic[T]):
         """Return the value of the key in a table of the configuration; problems go to the table's spot."""
         return table.get(self.name, self.shape.reader, self.default)
 
-
-@frozen
-class Trusted:
-    """What yields addresses of the team, whose members may see each other."""
-
-    functions: tuple[str, ...] = ()  # import paths
-    settings: tuple[str, ...] = ()  # names, or import paths
-    attributes: tuple[str, ...] = ()  # names
-
-
-PerFile = tuple[tuple[str, tuple[str, ...]], ...]  # a pattern, and selectors of rules
 
 _TEXT = text()
 _TEXT_SCHEMA: Schema = {"type": "string", "minLength": 1}
@@ -99,45 +89,45 @@ _FILE: Shape[str | None] = Shape(
 SELECT: Key[tuple[str, ...]] = Key(
     "select",
     _SELECTORS,
-    default=(),
+    default=DEFAULT.select,
     plain_default=None,
     help="Report these rules instead of the default ones: codes, prefixes of codes, names, or ALL.",
 )
 IGNORE: Key[tuple[str, ...]] = Key(
-    "ignore", _SELECTORS, default=(), plain_default=[], help="Do not report these rules."
+    "ignore", _SELECTORS, default=DEFAULT.ignore, plain_default=[], help="Do not report these rules."
 )
 PER_FILE_IGNORES: Key[PerFile] = Key(
     "per-file-ignores",
     _PER_FILE,
-    default=(),
+    default=DEFAULT.per_file_ignores,
     plain_default={},
     help="Do not report these rules in files that a pattern matches, written as in .gitignore.",
 )
 EXCLUDE: Key[tuple[str, ...]] = Key(
     "exclude",
     _list(_PATTERN, "patterns"),
-    default=(),
+    default=DEFAULT.exclude,
     plain_default=[],
     help="Leave out paths, also ones that are named: patterns as in .gitignore, relative to this file's folder.",
 )
 MIN_CONFIDENCE: Key[Confidence] = Key(
     "min-confidence",
     _CONFIDENCE,
-    default=Confidence.MEDIUM,
-    plain_default=Confidence.MEDIUM.value,
+    default=DEFAULT.min_confidence,
+    plain_default=DEFAULT.min_confidence.value,
     help="Leave out findings that are less sure.",
 )
 RULES: Key[tuple[str, ...]] = Key(
     "rules",
     _list(_TEXT, "folders"),
-    default=(),
+    default=DEFAULT.rules,
     plain_default=[],
     help="Folders with rule files of your own, relative to this file's folder.",
 )
 TRUSTED_ORIGINS: Key[Trusted] = Key(
     "trusted-origins",
     _TRUSTED,
-    default=Trusted(),
+    default=DEFAULT.trusted,
     plain_default={},
     help="What gives addresses of your own team, whose members may see each other.",
 )
@@ -149,7 +139,7 @@ BASELINE: Key[str | None] = Key(
     help="A file of known findings, which are not reported, relative to this file's folder.",
 )
 OUTPUT_FORMAT: Key[str | None] = Key(
-    "output-format", _FILE, default=None, plain_default="full", help="How `mailguard check` reports."
+    "output-format", _FILE, default=DEFAULT.output_format, plain_default="full", help="How `mailguard check` reports."
 )
 
 KEYS: tuple[Key[Any], ...] = (  # in the order in which people are shown them

@@ -1,31 +1,29 @@
-"""What a project's configuration file says, typed."""
+"""What holds for a project: what its configuration file says, or what holds without one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailguard.audience.record import frozen
 from mailguard.audience.terms import Confidence
-from mailguard.catalog.models import Check
-from mailguard.catalog.suggest import did_you_mean, quoted
-from mailguard.catalog.tables import Table, table_of
-from mailguard.engine.config_file import ConfigFile, find_config, named_config
-from mailguard.engine.config_keys import (
-    BASELINE,
-    EXCLUDE,
-    IGNORE,
-    MIN_CONFIDENCE,
-    OUTPUT_FORMAT,
-    PER_FILE_IGNORES,
-    RULES,
-    SELECT,
-    TRUSTED_ORIGINS,
-    PerFile,
-    Trusted,
-)
-from mailguard.engine.selection import unknown_selector
+from mailguard.engine.config_search import is_configured
+
+if TYPE_CHECKING:
+    from mailguard.engine.config_file import ConfigFile
+
+PerFile = tuple[tuple[str, tuple[str, ...]], ...]  # a pattern, and selectors of rules
+
+
+@frozen
+class Trusted:
+    """What yields addresses of the team, whose members may see each other."""
+
+    functions: tuple[str, ...] = ()  # import paths
+    settings: tuple[str, ...] = ()  # names, or import paths
+    attributes: tuple[str, ...] = ()  # names
 
 
 @frozen
@@ -35,15 +33,15 @@ class Configuration:
     Patterns are relative to the folder of the file. `rules` and `baseline` are absolute.
     """
 
-    select: tuple[str, ...] = SELECT.default
-    ignore: tuple[str, ...] = IGNORE.default
-    per_file_ignores: PerFile = PER_FILE_IGNORES.default
-    exclude: tuple[str, ...] = EXCLUDE.default
-    min_confidence: Confidence = MIN_CONFIDENCE.default
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: PerFile = ()
+    exclude: tuple[str, ...] = ()
+    min_confidence: Confidence = Confidence.MEDIUM
     rules: tuple[str, ...] = ()
-    trusted: Trusted = TRUSTED_ORIGINS.default
+    trusted: Trusted = Trusted()
     baseline: Path | None = None
-    output_format: str | None = OUTPUT_FORMAT.default
+    output_format: str | None = None
     file: ConfigFile | None = field(default=None, compare=False)
 
     @property
@@ -52,85 +50,20 @@ class Configuration:
         return self.file.path.parent if self.file else None
 
 
+DEFAULT = Configuration()
+
+
 def load_configuration(paths: Sequence[str], named: str | None = None) -> Configuration:
     """Return the configuration of a run over `paths`: that of the file `named`, or else of the nearest one.
 
     Raises:
         UsageError: a file cannot be used. The message names every problem, with its line and key.
     """
+    if named is None and not is_configured(paths):
+        return DEFAULT
+    # Slow to load, and only needed where something is configured.
+    from mailguard.engine.config_file import find_config, named_config
+    from mailguard.engine.config_reading import read_configuration
+
     file = named_config(named) if named is not None else find_config(paths)
-    return read_configuration(file) if file is not None else Configuration()
-
-
-def read_configuration(file: ConfigFile) -> Configuration:
-    """Return the settings of a file.
-
-    Raises:
-        UsageError: a key is unknown, or a value is not what its key takes.
-    """
-    configuration = table_of(lambda table: _settings(table, file)).read(file.table, file.spot)
-    file.fail()
-    return replace(configuration, file=file)
-
-
-def check_selectors(configuration: Configuration, checks: Sequence[Check]) -> None:
-    """Make sure that each rule that a configuration names exists.
-
-    Raises:
-        UsageError: one does not.
-    """
-    file = configuration.file
-    if file is None:
-        return
-    named = {SELECT.name: configuration.select, IGNORE.name: configuration.ignore}
-    spots = [(selector, file.spot.at(key).item(index)) for key in named for index, selector in enumerate(named[key])]
-    for pattern, selectors in configuration.per_file_ignores:
-        inner = file.spot.at(PER_FILE_IGNORES.name).at(pattern)
-        spots += [(selector, inner.item(index)) for index, selector in enumerate(selectors)]
-    for selector, spot in spots:
-        if wrong := unknown_selector(checks, selector):
-            spot.problem(wrong)
-    file.fail()
-
-
-def check_output_format(configuration: Configuration, allowed: Sequence[str]) -> None:
-    """Make sure that the output format that a configuration names exists.
-
-    Raises:
-        UsageError: it does not.
-    """
-    file, chosen = configuration.file, configuration.output_format
-    if file is not None and chosen is not None and chosen not in allowed:
-        file.spot.at(OUTPUT_FORMAT.name).problem(f"{quoted(chosen)} is not allowed{did_you_mean(chosen, allowed)}")
-        file.fail()
-
-
-def _settings(table: Table, file: ConfigFile) -> Configuration:
-    folder = file.path.parent
-    baseline = BASELINE.read(table)
-    return Configuration(
-        select=SELECT.read(table),
-        ignore=IGNORE.read(table),
-        per_file_ignores=PER_FILE_IGNORES.read(table),
-        exclude=EXCLUDE.read(table),
-        min_confidence=MIN_CONFIDENCE.read(table),
-        rules=_folders(RULES.read(table), table, folder),
-        trusted=TRUSTED_ORIGINS.read(table),
-        baseline=None if baseline is None else _inside(baseline, table, folder),
-        output_format=OUTPUT_FORMAT.read(table),
-    )
-
-
-def _folders(names: Sequence[str], table: Table, folder: Path) -> tuple[str, ...]:
-    for index, name in enumerate(names):
-        if not (folder / name).is_dir():
-            table.spot.at(RULES.name).item(index).problem(f"{quoted(name)} is no folder")
-    return tuple(str(folder / name) for name in names)
-
-
-def _inside(name: str, table: Table, folder: Path) -> Path:
-    """A configuration comes with the code that is checked: it must not lead to a file elsewhere, which may be written."""
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        table.spot.at(BASELINE.name).problem(f"{quoted(name)} lies outside {folder.name or folder}; keep it inside")
-    return path
+    return read_configuration(file) if file is not None else DEFAULT

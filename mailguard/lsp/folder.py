@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from mailguard.engine.cache.store import Store
-from mailguard.engine.config_file import OWN_FILE, SHARED_FILE
+from mailguard.engine.config_search import OWN_FILE, SHARED_FILE
 from mailguard.engine.errors import UsageError
 from mailguard.engine.live import LiveProject, Looked
 from mailguard.engine.progress import Progress, Stage

@@ -15,7 +15,7 @@ from pygls.uris import from_fs_path
 from mailguard.audience.place import Span
 from mailguard.engine.cache.location import cache_directory
 from mailguard.engine.cache.store import Store
-from mailguard.engine.config_file import OWN_FILE
+from mailguard.engine.config_search import OWN_FILE
 from mailguard.engine.root import PROJECT_MARKERS, project_root
 from mailguard.lsp.documents import Document, file_of, name_without_file
 from mailguard.lsp.folder import Folder, Listener

@@ -10,7 +10,8 @@ from mailguard.catalog.models import Catalog
 from mailguard.engine.baseline import Baseline, read_baseline
 from mailguard.engine.cache.store import Store
 from mailguard.engine.config_file import shown
-from mailguard.engine.configuration import Configuration, check_selectors, load_configuration
+from mailguard.engine.config_reading import check_selectors
+from mailguard.engine.configuration import Configuration, load_configuration
 from mailguard.engine.rulebook import load_rules
 from mailguard.engine.run import CheckRequest
 from mailguard.engine.trusted import with_trusted

@@ -24,7 +24,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import (
+from mailguard.catalog.shapes import (
     Argument,
     CallForm,
     ClientModel,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mailguard.audience.place import Place, Span
 from mailguard.audience.record import record
 from mailguard.audience.values import Collection, Item, One, Part, Spread, Value
-from mailguard.catalog.models import Argument
+from mailguard.catalog.shapes import Argument
 
 
 @record

@@ -23,7 +23,7 @@ from mailguard.audience.values import (
     bare,
     options,
 )
-from mailguard.catalog.models import Deferred
+from mailguard.catalog.shapes import Deferred
 from mailguard.project import apply, builtins, by_name, headers, invoke, language, methods, objects
 from mailguard.project.arguments import Arguments, Given
 from mailguard.project.code import Bound, ClassValue, Decorated, Frame, FunctionValue, Pending, Super

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mailguard.audience.place import Place
 from mailguard.audience.values import External, Options, Reference, Value, bare, options
-from mailguard.catalog.models import ClientModel, MessageModel
+from mailguard.catalog.shapes import ClientModel, MessageModel
 from mailguard.project import invoke
 from mailguard.project.code import ClassValue, Frame, FunctionValue
 from mailguard.project.heap import ObjectCell

@@ -20,7 +20,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Source
+from mailguard.catalog.shapes import Source
 from mailguard.project import language
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.run import Run

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mailguard.audience.message import Deciding
 from mailguard.audience.terms import Exposure
 from mailguard.audience.values import Constant, Value, bare
-from mailguard.catalog.models import Option
+from mailguard.catalog.shapes import Option
 from mailguard.project.arguments import Arguments
 from mailguard.project.paths import dig
 from mailguard.project.run import Run

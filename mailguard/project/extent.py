@@ -27,7 +27,7 @@ from mailguard.audience.values import (
     Supposed,
     Value,
 )
-from mailguard.catalog.models import Many, Passes
+from mailguard.catalog.shapes import Many, Passes
 from mailguard.project import language
 from mailguard.project.code import Pending
 from mailguard.project.persons import owner_of

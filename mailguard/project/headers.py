@@ -21,7 +21,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import CallForm, DuplicateHeader
+from mailguard.catalog.shapes import CallForm, DuplicateHeader
 from mailguard.project import language
 from mailguard.project.arguments import Given
 from mailguard.project.heap import NO_HEADERS, Headers, ObjectCell, Recipient

@@ -10,7 +10,7 @@ from mailguard.audience.place import Place
 from mailguard.audience.record import record
 from mailguard.audience.terms import Field
 from mailguard.audience.values import Collection, Mapping, Part, Reference, Spread, Value, options
-from mailguard.catalog.models import ClientModel, MessageModel
+from mailguard.catalog.shapes import ClientModel, MessageModel
 
 if TYPE_CHECKING:
     from mailguard.project.code import ClassValue

@@ -50,7 +50,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Many, Pair, Passes
+from mailguard.catalog.shapes import Many, Pair, Passes
 from mailguard.project import definitions, language, objects
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.copies import handed_in, keeps_elements

@@ -19,7 +19,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import DuplicateHeader, MessageModel, Pair
+from mailguard.catalog.shapes import DuplicateHeader, MessageModel, Pair
 from mailguard.project import headers, language
 from mailguard.project.arguments import Arguments
 from mailguard.project.exposure import Decision, exposure_of

@@ -19,7 +19,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Many, Pair
+from mailguard.catalog.shapes import Many, Pair
 from mailguard.project import language
 from mailguard.project.code import Pending
 from mailguard.project.run import Run

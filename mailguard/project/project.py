@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from mailguard.audience.place import Place, Span
 from mailguard.audience.values import Collection, External, Member, Outcome, Unbound, Unknown, Value, bare
 from mailguard.catalog.index import CatalogIndex
-from mailguard.catalog.models import Argument, Catalog, ClientModel, Many, MessageModel, Passes
+from mailguard.catalog.models import Catalog
+from mailguard.catalog.shapes import Argument, ClientModel, Many, MessageModel, Passes
 from mailguard.catalog.words import claimed_names
 from mailguard.project import effects, invoke
 from mailguard.project.claims import Claims

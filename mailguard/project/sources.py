@@ -19,7 +19,7 @@ from mailguard.audience.values import (
     bare,
 )
 from mailguard.catalog.index import CatalogIndex
-from mailguard.catalog.models import Source
+from mailguard.catalog.shapes import Source
 from mailguard.project.code import ClassValue, FunctionValue, Pending
 
 # Words that put what follows them, or what stands before them, into another relation than that of being the same people.

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 
 from mailguard.catalog.index import CatalogIndex
-from mailguard.catalog.models import Condition, Effect, MethodModel
 from mailguard.catalog.notation import EACH
+from mailguard.catalog.shapes import Condition, Effect, MethodModel
 from mailguard.catalog.words import GENERIC
 from mailguard.syntax import tree
 

@@ -29,7 +29,7 @@ from mailguard.audience.values import (
     Value,
     bare,
 )
-from mailguard.catalog.models import Many, Source
+from mailguard.catalog.shapes import Many, Source
 from mailguard.project import language
 from mailguard.project.code import ClassValue, Pending
 from mailguard.project.conditions import asks_for_team, is_selection

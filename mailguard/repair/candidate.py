@@ -11,7 +11,8 @@ from typing import NamedTuple
 import libcst as cst
 
 from mailguard.audience.place import Place
-from mailguard.catalog.models import Catalog, Library
+from mailguard.catalog.models import Catalog
+from mailguard.catalog.shapes import Library
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Recipients, Site
 from mailguard.repair.repair import Safety, TextEdit

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from mailguard.catalog.models import Argument
+from mailguard.catalog.shapes import Argument
 from mailguard.repair.source import Source
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 import libcst as cst
 
 from mailguard.audience.terms import Field
-from mailguard.catalog.models import (
+from mailguard.catalog.shapes import (
     Argument,
     CallForm,
     EmptyTo,

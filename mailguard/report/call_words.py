@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mailguard.audience.terms import VISIBLE_FIELDS, Exposure, Field
-from mailguard.catalog.models import Argument, CallForm, Effect, Option
 from mailguard.catalog.notation import EACH
+from mailguard.catalog.shapes import Argument, CallForm, Effect, Option
 
 _FIELDS: Mapping[Field, str] = {
     Field.TO: "To",

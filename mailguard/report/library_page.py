@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mailguard.catalog.models import (
+from mailguard.catalog.notation import EACH
+from mailguard.catalog.shapes import (
     ClientModel,
     DuplicateHeader,
     FunctionModel,
@@ -13,7 +14,6 @@ from mailguard.catalog.models import (
     MethodModel,
     PayloadModel,
 )
-from mailguard.catalog.notation import EACH
 from mailguard.report.blocks import Block, Facts, Heading, Page, Prose
 from mailguard.report.call_words import form_facts, listed
 from mailguard.report.rule_page import example_blocks

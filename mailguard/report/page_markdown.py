@@ -16,15 +16,15 @@ def render(page: Page) -> str:
 
 def _lines(block: Block) -> Iterator[str]:
     match block:
-        case Heading(text, level):
+        case Heading(text=text, level=level):
             yield f"{'#' * level} {_inline(text)}"
-        case Prose(text):
+        case Prose(text=text):
             yield _inline(text)
-        case Facts(pairs):
+        case Facts(pairs=pairs):
             yield from (f"- **{label}**: {_inline(text)}" for label, text in pairs)
-        case Links(addresses):
+        case Links(addresses=addresses):
             yield from (f"- <{address}>" for address in addresses)
-        case Code(text):
+        case Code(text=text):
             yield "```python"
             yield text.strip("\n")
             yield "```"

@@ -22,17 +22,17 @@ def render(page: Page, *, colour: bool, width: int) -> str:
 
 def _lines(block: Block, palette: Palette, width: int) -> Iterator[str]:
     match block:
-        case Heading(text, level):
+        case Heading(text=text, level=level):
             ink = Ink.STRONG if level == 1 else Ink.LABEL
             yield from (palette.paint(line, ink) for line in paragraph("", text, width=width, indent=0))
-        case Prose(text):
+        case Prose(text=text):
             yield from paragraph("", text, width=width, indent=0)
-        case Facts(pairs):
+        case Facts(pairs=pairs):
             for label, text in pairs:
                 yield from paragraph(f"  {label}: ", text, width=width, indent=INDENT)
-        case Links(addresses):
+        case Links(addresses=addresses):
             yield from (f"  {printable(address)}" for address in addresses)
-        case Code(text):
+        case Code(text=text):
             for line in text.strip("\n").split("\n"):
                 yield from _folded(printable(line), width - INDENT)
 

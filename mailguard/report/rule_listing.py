@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mailguard.catalog.load import LoadedFile
-from mailguard.catalog.models import Catalog, Check, Library
+from mailguard.catalog.models import Catalog, Check
+from mailguard.catalog.shapes import Library
 from mailguard.engine.plugins import Plugin
 from mailguard.report.wording import paragraph, printable
 

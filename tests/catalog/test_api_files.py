@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mailguard.audience.terms import Exposure, Field
-from mailguard.catalog.models import (
+from mailguard.catalog.models import Example
+from mailguard.catalog.shapes import (
     Argument,
     AttributeModel,
     CallForm,
@@ -13,7 +14,6 @@ from mailguard.catalog.models import (
     Condition,
     DuplicateHeader,
     Effect,
-    Example,
     FunctionModel,
     Library,
     MessageModel,

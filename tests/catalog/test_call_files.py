@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mailguard.catalog.models import Argument, Deferred, Passes, Transparent, Validated
+from mailguard.catalog.shapes import Argument, Deferred, Passes, Transparent, Validated
 
 if TYPE_CHECKING:
     from conftest import RulesFolder

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from mailguard.audience.terms import Severity
 from mailguard.catalog.index import CatalogIndex
-from mailguard.catalog.models import (
+from mailguard.catalog.models import Catalog, Check
+from mailguard.catalog.shapes import (
     Argument,
     CallForm,
-    Catalog,
-    Check,
     ClientModel,
     Deferred,
     FunctionModel,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mailguard.audience.terms import Evidence, Origin
-from mailguard.catalog.models import Many, Source
+from mailguard.catalog.shapes import Many, Source
 
 if TYPE_CHECKING:
     from conftest import RulesFolder

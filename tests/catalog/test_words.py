@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from mailguard.catalog.models import (
+from mailguard.catalog.models import Catalog
+from mailguard.catalog.shapes import (
     Argument,
     CallForm,
-    Catalog,
     ClientModel,
     FunctionModel,
     Library,

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from mailguard.engine import analyse
@@ -32,6 +34,17 @@ def test_the_folder_is_shown(mailguard: Mailguard, cache: Path) -> None:
 def test_without_the_variable_it_is_that_of_the_user() -> None:
     assert cache_directory({}).parts[-1] in ("mailguard", "Cache")
     assert cache_directory({VARIABLE: ""}) == cache_directory({})
+
+
+@pytest.mark.parametrize("home", ["/home/ann", "home", "", None])
+@pytest.mark.parametrize("caches", ["/var/caches", "caches", "", None])
+def test_it_is_where_platformdirs_says(monkeypatch: pytest.MonkeyPatch, home: str | None, caches: str | None) -> None:
+    for name, value in ((VARIABLE, None), ("HOME", home), ("XDG_CACHE_HOME", caches)):
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    assert str(cache_directory(os.environ)) == platformdirs.user_cache_dir("mailguard", appauthor=False)
 
 
 def test_a_check_fills_the_cache_and_says_the_same_from_it(mailguard: Mailguard, cache: Path, project: str) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from mailguard.engine.cache.location import VARIABLE
+
 BROKEN = "import smtplib\n\nsmtplib.SMTP().sendmail(\n"
 
 MAILGUARD = [sys.executable, "-m", "mailguard"]
@@ -147,16 +149,14 @@ LOADED_WITH_A_CACHE = """
 mailguard
 mailguard.__main__
 mailguard.audience mailguard.audience.place mailguard.audience.record mailguard.audience.terms
-mailguard.catalog mailguard.catalog.about mailguard.catalog.builtin mailguard.catalog.lines mailguard.catalog.models
-mailguard.catalog.notation mailguard.catalog.problems mailguard.catalog.reading mailguard.catalog.suggest
-mailguard.catalog.tables
+mailguard.catalog mailguard.catalog.builtin mailguard.catalog.models
 mailguard.cli mailguard.cli.asked mailguard.cli.catalogue mailguard.cli.check mailguard.cli.colour
 mailguard.cli.completion mailguard.cli.cpus mailguard.cli.main mailguard.cli.outcome mailguard.cli.outputs
 mailguard.cli.progress mailguard.cli.scan mailguard.cli.selection mailguard.cli.settings
 mailguard.engine mailguard.engine.analysis mailguard.engine.cache mailguard.engine.cache.analyses
 mailguard.engine.cache.catalogue mailguard.engine.cache.database mailguard.engine.cache.digests
 mailguard.engine.cache.identity mailguard.engine.cache.location mailguard.engine.cache.records
-mailguard.engine.cache.store mailguard.engine.config_file mailguard.engine.config_keys mailguard.engine.configuration
+mailguard.engine.cache.store mailguard.engine.config_search mailguard.engine.configuration
 mailguard.engine.discover mailguard.engine.errors mailguard.engine.exclude mailguard.engine.gitignore
 mailguard.engine.installed mailguard.engine.per_file mailguard.engine.progress mailguard.engine.reading
 mailguard.engine.result mailguard.engine.root mailguard.engine.rulebook mailguard.engine.run
@@ -186,6 +186,14 @@ def test_a_check_with_a_cache_loads_little(project: Path) -> None:
         "pathspec",
     }
     assert {"platformdirs", *slow} & (loaded - modules_of_click(project)) == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs says where the cache is")
+def test_the_folder_of_the_cache_is_found_at_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "caches"))
+    assert "platformdirs" not in modules_after(project, "check", "a.py")
+    assert (project / "caches" / "mailguard").exists()
 
 
 def modules_of_click(project: Path) -> set[str]:

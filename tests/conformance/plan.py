@@ -12,7 +12,8 @@ from typing import Any
 import tomli
 
 from mailguard.catalog.load import builtin_rules, load_catalog
-from mailguard.catalog.models import Catalog, Example, Library
+from mailguard.catalog.models import Catalog, Example
+from mailguard.catalog.shapes import Library
 
 FILE = Path(__file__).with_name("libraries.toml")
 

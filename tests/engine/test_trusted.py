@@ -8,7 +8,7 @@ import pytest
 
 from mailguard.catalog.load import builtin_rules, load_catalog
 from mailguard.engine.analyse import analyse
-from mailguard.engine.config_keys import Trusted
+from mailguard.engine.configuration import Trusted
 from mailguard.engine.sources import SourceTree
 from mailguard.engine.trusted import with_trusted
 

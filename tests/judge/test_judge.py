@@ -13,7 +13,8 @@ from mailguard.audience.place import Place, Span, Step
 from mailguard.audience.terms import Confidence, Evidence, Exposure, Field, Origin, Severity
 from mailguard.audience.verdict import Verdict
 from mailguard.catalog.index import CatalogIndex
-from mailguard.catalog.models import Catalog, Check, Library, Predicate
+from mailguard.catalog.models import Catalog, Check, Predicate
+from mailguard.catalog.shapes import Library
 from mailguard.judge.finding import Finding
 from mailguard.judge.judge import judge
 from tests.judge.messages import SENT, message, people, place

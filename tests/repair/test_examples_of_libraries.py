@@ -6,7 +6,8 @@ import ast
 
 import pytest
 
-from mailguard.catalog.models import Catalog, Library
+from mailguard.catalog.models import Catalog
+from mailguard.catalog.shapes import Library
 from mailguard.engine.rulebook import load_rules
 from tests.conformance.execute import verdict_on
 from tests.conformance.fixes import repaired

@@ -13,7 +13,8 @@ import pytest
 from mailguard.audience.audience import MANY
 from mailguard.audience.place import Place, Span
 from mailguard.audience.terms import Evidence, Field, Origin
-from mailguard.catalog.models import Catalog, Library
+from mailguard.catalog.models import Catalog
+from mailguard.catalog.shapes import Library
 from mailguard.engine.result import RunResult, Unreadable
 from mailguard.judge.site import Site, Verdict
 from mailguard.report.audiences import MEANINGS, VERDICTS, WHO, audience, how_many, totals

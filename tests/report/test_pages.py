@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 from mailguard.audience.terms import Exposure, Field, Severity
-from mailguard.catalog.models import (
+from mailguard.catalog.models import Check, Example
+from mailguard.catalog.shapes import (
     Argument,
     AttributeModel,
     CallForm,
-    Check,
     ClientModel,
     Condition,
     DuplicateHeader,
     Effect,
-    Example,
     FunctionModel,
     Library,
     MessageModel,

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailguard.catalog.models import Catalog, Library
+from mailguard.catalog.models import Catalog
+from mailguard.catalog.shapes import Library
 from mailguard.engine.result import Unreadable
 from mailguard.report.statistics import statistics
 

@@ -13,7 +13,7 @@ import pytest
 
 from mailguard.audience.terms import VISIBLE_FIELDS, Exposure, Field
 from mailguard.catalog.load import builtin_rules, load_catalog
-from mailguard.catalog.models import CallForm, Library
+from mailguard.catalog.shapes import CallForm, Library
 
 CATALOG = load_catalog([builtin_rules()])
 SOURCE = re.compile(

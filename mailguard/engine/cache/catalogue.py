@@ -16,35 +16,12 @@ from mailguard.engine.cache.identity import identity_of_files, identity_of_mailg
 from mailguard.engine.cache.records import Records, UnknownRecord
 from mailguard.engine.cache.store import Store, digest, key_of
 
-RECORDS = Records(
-    (
-        *(terms.Evidence, terms.Exposure, terms.Field, terms.Origin, terms.Severity),
-        *(models.Argument, models.AttributeModel, models.CallForm, models.Check, models.ClientModel, models.Condition),
-        *(
-            models.Deferred,
-            models.DuplicateHeader,
-            models.Effect,
-            models.EmptyTo,
-            models.Example,
-            models.FunctionModel,
-            models.Instead,
-            models.Library,
-        ),
-        *(
-            models.Many,
-            models.MessageModel,
-            models.MethodModel,
-            models.Option,
-            models.Pair,
-            models.Passes,
-            models.PayloadModel,
-        ),
-        *(models.Predicate, models.Recipients, models.Source, models.Transparent, models.Validated),
-    )
+CHECKS = Records(
+    (terms.Exposure, terms.Field, terms.Origin, terms.Severity, models.Check, models.Example, models.Predicate)
 )
 
 _PARTS = tuple(field.name for field in fields(Catalog))
-_ASKED_FIRST = "checks"  # every run needs them
+_ASKED_FIRST = "checks"  # every run needs them, and no other part if it finds everything else in the cache
 _PLACES = "files"  # the part that says where a catalogue was read from, which changes nothing
 
 
@@ -95,14 +72,14 @@ def kept_catalog(folders: Sequence[object], load: Callable[[], Catalog], store: 
 
         def read(part: str) -> object:
             key = keys.of_parts[part]
-            return RECORDS.read((rows if key in rows else store.get([key]))[key])
+            return _records_of(part).read((rows if key in rows else store.get([key]))[key])
 
         return _Kept.of(keys.identity, read, load)
     catalog = load()
     if _keys(folders, store) != keys:  # a file changed meanwhile: which state of it was loaded is not known
         return catalog
     try:
-        store.put({key: RECORDS.write(getattr(catalog, part)) for part, key in keys.of_parts.items()})
+        store.put({key: _records_of(part).write(getattr(catalog, part)) for part, key in keys.of_parts.items()})
     except UnknownRecord:  # an extension may have put something of its own in it
         return catalog
     return _Kept.of(keys.identity, partial(getattr, catalog), load)
@@ -117,10 +94,19 @@ def identity_of_rules(catalog: Catalog, store: Store) -> str | None:
     if mailguard is None:
         return None
     try:
-        parts = [RECORDS.write(getattr(catalog, part)) for part in _PARTS if part != _PLACES]
+        parts = [_records_of(part).write(getattr(catalog, part)) for part in _PARTS if part != _PLACES]
     except UnknownRecord:
         return None
     return key_of("rules", mailguard, digest(b"".join(parts)))
+
+
+def _records_of(part: str) -> Records:
+    """Return what writes and reads a part of a catalogue."""
+    if part == _ASKED_FIRST:
+        return CHECKS
+    from mailguard.engine.cache.shapes import RECORDS  # slow to load
+
+    return RECORDS
 
 
 def _keys(folders: Sequence[object], store: Store) -> _Keys | None:

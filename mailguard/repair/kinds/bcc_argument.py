@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import libcst as cst
 
 from mailguard.audience.terms import Field
-from mailguard.catalog.models import Argument, EmptyTo
+from mailguard.catalog.shapes import Argument, EmptyTo
 from mailguard.repair.argument_list import added, removed, renamed, valued
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, is_literal_nothing
 from mailguard.repair.slots import ArgumentSlot, argument_slot, given

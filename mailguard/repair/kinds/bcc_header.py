@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from mailguard.audience.terms import Field
-from mailguard.catalog.models import Effect
+from mailguard.catalog.shapes import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome
 from mailguard.repair.delivery import delivery, reads_header, sets_header
 from mailguard.repair.kinds.bcc_argument import can_be_left

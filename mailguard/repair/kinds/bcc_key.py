@@ -8,7 +8,7 @@ from itertools import chain
 import libcst as cst
 
 from mailguard.audience.terms import Field
-from mailguard.catalog.models import Argument, CallForm, Library
+from mailguard.catalog.shapes import Argument, CallForm, Library
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome
 from mailguard.repair.kinds.bcc_argument import can_be_left
 from mailguard.repair.slots import EntrySlot, constant_text, entry_slot, target_slot

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from mailguard.audience.terms import Field
-from mailguard.catalog.models import Effect
+from mailguard.catalog.shapes import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, replaced
 from mailguard.repair.delivery import delivery
 from mailguard.repair.lines import alone_on_line, statement_before

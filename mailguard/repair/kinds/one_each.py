@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from mailguard.audience.terms import VISIBLE_FIELDS
-from mailguard.catalog.models import Effect
+from mailguard.catalog.shapes import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
 from mailguard.repair.kinds.option import listed
 from mailguard.repair.lines import alone_on_line, has_long_text

@@ -8,7 +8,7 @@ from itertools import chain
 import libcst as cst
 
 from mailguard.audience.terms import Exposure
-from mailguard.catalog.models import Library, Option
+from mailguard.catalog.shapes import Library, Option
 from mailguard.repair.argument_list import added, removed, valued
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
 from mailguard.repair.imports import module_needed

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from mailguard.audience.terms import Field
-from mailguard.catalog.models import FunctionModel, Instead
+from mailguard.catalog.shapes import FunctionModel, Instead
 from mailguard.repair.argument_list import removed
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
 from mailguard.repair.imports import swapped

@@ -10,9 +10,10 @@ import pytest
 from mailguard.audience.place import Place, Span
 from mailguard.audience.terms import Field
 from mailguard.catalog.load import builtin_rules, load_catalog
-from mailguard.catalog.models import Argument, Catalog
+from mailguard.catalog.models import Check
+from mailguard.catalog.shapes import Argument, Deferred, Library, Source, Transparent, Validated
 from mailguard.engine.analysis import Analysis
-from mailguard.engine.cache import analyses, catalogue
+from mailguard.engine.cache import analyses, catalogue, shapes
 from mailguard.engine.cache.records import Records, UnknownRecord
 
 RECORDS = Records((Place, Span, Field, Argument))
@@ -54,12 +55,20 @@ def test_other_data_is_refused(data: bytes) -> None:
 
 def test_the_rules_survive() -> None:
     catalog = load_catalog([builtin_rules()])
-    assert catalogue.RECORDS.read(catalogue.RECORDS.write(catalog.libraries)) == catalog.libraries
+    assert shapes.RECORDS.read(shapes.RECORDS.write(catalog.libraries)) == catalog.libraries
+    assert catalogue.CHECKS.read(catalogue.CHECKS.write(catalog.checks)) == catalog.checks
 
 
-@pytest.mark.parametrize(("records", "root"), [(analyses.RECORDS, Analysis), (catalogue.RECORDS, Catalog)])
+@pytest.mark.parametrize(
+    ("records", "root"),
+    [
+        (analyses.RECORDS, Analysis),
+        (catalogue.CHECKS, Check),
+        *((shapes.RECORDS, each) for each in (Library, Source, Transparent, Deferred, Validated)),
+    ],
+)
 def test_every_record_that_can_occur_is_listed(records: Records, root: type) -> None:
-    assert records_below(root) - {Catalog} <= set(records.classes)
+    assert records_below(root) <= set(records.classes)
 
 
 def records_below(annotation: object) -> set[type]:
