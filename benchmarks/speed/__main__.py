@@ -15,8 +15,9 @@ from benchmarks.speed.chart import draw
 from benchmarks.speed.compare import Effort, compare
 from benchmarks.speed.growth import measure_growth
 from benchmarks.speed.measure import ProgramError
-from benchmarks.speed.report import render_comparison, render_comparisons, render_growth
-from benchmarks.speed.results import FILE, Comparison, read_results, write_results
+from benchmarks.speed.report import render_comparison, render_comparisons, render_growth, render_profiles
+from benchmarks.speed.results import FILE, Comparison, Profile, read_results, write_results
+from benchmarks.speed.stages import measure_stages
 from benchmarks.speed.synthetic import typical, write_project
 from benchmarks.speed.tools import Setup, all_tools
 from mailguard import __version__
@@ -91,6 +92,21 @@ def compare_command(
         click.echo(render_comparison(comparison) + "\n")
 
 
+@speed.command("stages")
+@work_option
+@click.option("--body", "bodies", multiple=True, type=click.Choice(["b", "c", "d"]), help="Default: (b) and (c).")
+@click.option("--files", default=10_000, show_default=True, help="Size of the synthetic project (d).")
+def stages_command(work: Path, bodies: tuple[str, ...], files: int) -> None:
+    """See where the time of cold runs goes, and keep the figures for `page`."""
+    work.mkdir(parents=True, exist_ok=True)
+    for body in bodies or ("b", "c"):
+        when = describe_run(__version__)
+        profile = Profile(body, when, measure_stages(_body(body, work, files)[1]))
+        results = read_results(FILE)
+        write_results(FILE, replace(results, profiles={**results.profiles, body: profile}))
+    click.echo(render_profiles(read_results(FILE)))
+
+
 @speed.command("growth")
 @work_option
 @click.option("--scale", default=1.0, show_default=True, help="Stretches the sizes of the projects.")
@@ -114,6 +130,7 @@ def page_command() -> None:
     results = read_results(FILE)
     try:
         update_page(DOCS / "speed.md", "comparisons", render_comparisons(results))
+        update_page(DOCS / "speed.md", "stages", render_profiles(results))
         if results.growth:
             update_page(DOCS / "speed.md", "growth", render_growth(results.growth, results.growth_when))
             (DOCS / "speed-growth.svg").write_text(draw(results.growth), encoding="utf-8")

@@ -46,6 +46,22 @@ def render_comparison(comparison: Comparison) -> str:
     return f"{title}\n\n{table(header, rows)}{absent}"
 
 
+def render_profiles(results: Results) -> str:
+    """Render where the time of cold runs goes, in seconds of processor time, beside all that ruff takes for the same files."""
+    parts = []
+    for key in sorted(results.profiles):
+        profile, comparison = results.profiles[key], results.comparisons.get(key)
+        ruff = comparison.timing(RUFF) if comparison is not None else None
+        total = sum(profile.stages.values()) or 1.0
+        rows = [
+            (stage, _number(seconds), f"{100 * seconds / total:.0f} %", _number(seconds / ruff.cpu) if ruff else "-")
+            for stage, seconds in profile.stages.items()
+        ]
+        header = (f"({key}), by stage", "CPU seconds", "share", "x all of ruff")
+        parts.append(f"{profile.when}.\n\n{table(header, rows)}")
+    return "\n\n".join(parts)
+
+
 def render_growth(series: Sequence[Series], when: str) -> str:
     """Render the points of the growth benchmark."""
     rows = [

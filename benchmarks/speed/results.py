@@ -50,8 +50,18 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """Where the time of a cold run on one body of code goes: seconds of processor time, by stage."""
+
+    body: str
+    when: str
+    stages: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
     growth: Sequence[Series] = ()
     growth_when: str = ""
 
@@ -63,6 +73,7 @@ def read_results(path: Path) -> Results:
     document = json.loads(path.read_text(encoding="utf-8"))
     return Results(
         {row["body"]: _comparison(row) for row in document["comparisons"]},
+        {row["body"]: Profile(**row) for row in document["profiles"]},
         tuple(_series(row) for row in document["growth"]),
         document["growth_when"],
     )
@@ -72,6 +83,7 @@ def write_results(path: Path, results: Results) -> None:
     """Write all that was measured."""
     document = {
         "comparisons": [asdict(results.comparisons[key]) for key in sorted(results.comparisons)],
+        "profiles": [asdict(results.profiles[key]) for key in sorted(results.profiles)],
         "growth": [asdict(series) for series in results.growth],
         "growth_when": results.growth_when,
     }

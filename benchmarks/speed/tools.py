@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.programs import find_program, installed_mailguard
 from mailguard.catalog.load import builtin_rules, load_catalog
 from mailguard.catalog.words import trigger_words
-from mailguard.engine.prefilter import shortest_words
+from mailguard.engine.word_search import shortest_words
 
 MAILGUARD = "mailguard"
 COLD = "mailguard, cold"

@@ -11,12 +11,12 @@ from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine.analyse import concluded, fields_spoken_of
 from mailguard.engine.analysis import Analysis
-from mailguard.engine.prefilter import WordSearch
 from mailguard.engine.progress import Progress, Stage, watched
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.summaries import Summarised, summarised
 from mailguard.engine.suppressions import MARKER
+from mailguard.engine.word_search import WordSearch
 from mailguard.project.interpreter import INTERPRETER
 from mailguard.project.link import Kept, Linker
 from mailguard.project.memory import Memory

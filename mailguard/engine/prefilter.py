@@ -7,11 +7,7 @@ from typing import NamedTuple
 
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
-
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks
-_LETTERS = 4  # with fewer, every file has them all; with more, there are more groups
-_MANY = 1_000  # words; to find the best groups for more takes too long
-_LONG = 200  # letters
+from mailguard.engine.token_search import search_for
 
 
 class Mentions(NamedTuple):
@@ -22,93 +18,22 @@ class Mentions(NamedTuple):
     marked: tuple[str, ...] = ()  # the files that hold a marker
 
 
-def mentions_any(data: bytes, words: Collection[bytes]) -> bool:
-    """Say whether one of `words` stands anywhere in `data`, also inside a longer word."""
-    return any(map(data.__contains__, words))
-
-
-class WordSearch(NamedTuple):
-    """A search for any of many words.
-
-    Most files hold none of them, and each word costs a pass over the file. So the words are grouped by a few letters
-    that they share, whatever their case, and those of a group are looked for only where these letters are.
-    """
-
-    groups: tuple[tuple[bytes, tuple[bytes, ...]], ...]
-
-    @classmethod
-    def for_any_of(cls, words: Collection[bytes]) -> WordSearch:
-        """Return the search for `words`, which is made once and used for many files."""
-        needed = shortest_words(words)
-        if len(needed) > _MANY:
-            return cls(_by_first_letters(needed))
-        holders: dict[bytes, set[bytes]] = {}
-        for word in needed:
-            small = word.lower()
-            for start in range(max(len(small) - _LETTERS, 0) + 1):
-                holders.setdefault(small[start : start + _LETTERS], set()).add(word)
-        groups: list[tuple[bytes, tuple[bytes, ...]]] = []
-        while holders:
-            letters = max(holders, key=lambda each: (len(holders[each]), each))
-            group = holders.pop(letters)
-            groups.append((letters, tuple(sorted(group, key=len))))
-            holders = {each: left for each, all_ in holders.items() if (left := all_ - group)}
-        return cls(tuple(groups))
-
-    def matches(self, data: bytes) -> bool:
-        """Say whether one of the words stands anywhere in `data`, also inside a longer word."""
-        if data.startswith(_UTF_16):  # Python cannot read it; parsing it says so
-            return True
-        small = data.lower()
-        groups = self.groups
-        if len(groups) > _MANY:
-            there = {small[start : start + _LETTERS] for start in range(len(small))}
-            groups = tuple(group for group in groups if len(group[0]) < _LETTERS or group[0] in there)
-        return any(letters in small and mentions_any(data, words) for letters, words in groups)
-
-
-def _by_first_letters(words: Iterable[bytes]) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:
-    groups: dict[bytes, list[bytes]] = {}
-    for word in words:
-        groups.setdefault(word[:_LETTERS].lower(), []).append(word)
-    return tuple((letters, tuple(group)) for letters, group in groups.items())
-
-
 def files_that_mention(
     tree: SourceTree, words: Collection[bytes], paths: Iterable[str] | None = None, marker: bytes | None = None
 ) -> Mentions:
     """Find the files among `paths` (every file of `tree` unless given) that hold one of `words`, and those with `marker`."""
-    search = WordSearch.for_any_of(words)
+    matches = search_for(words)
     marked: list[str] = []
     mentioning: list[str] = []
     unreadable: list[Unreadable] = []
     for path in tree.paths if paths is None else paths:
         try:
             content = tree.read(path)
-            if search.matches(content):
+            if matches(content):
                 mentioning.append(path)
             if marker is not None and marker in content:
                 marked.append(path)
         except UnreadableSourceError as error:
-            if not error.content or search.matches(error.content):
+            if not error.content or matches(error.content):
                 unreadable.append(error.unreadable)
     return Mentions(tuple(mentioning), tuple(unreadable), tuple(marked))
-
-
-def shortest_words(words: Collection[bytes]) -> tuple[bytes, ...]:
-    """Leave out each word that holds another one: where it is found, so is the other. Shorter words come first."""
-    shortest: dict[bytes, None] = {}
-    lengths: set[int] = set()
-    for word in sorted(set(words), key=lambda word: (len(word), word)):
-        if not _holds_any(word, shortest, lengths):
-            shortest[word] = None
-            lengths.add(len(word))
-    return tuple(shortest)
-
-
-def _holds_any(word: bytes, shortest: Collection[bytes], lengths: Iterable[int]) -> bool:
-    if len(word) > _LONG:
-        return mentions_any(word, shortest)
-    return any(
-        word[start : start + length] in shortest for length in lengths for start in range(len(word) - length + 1)
-    )

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.speed.compare import Timing, summarise
 from benchmarks.speed.measure import Held, Sample, together
 from benchmarks.speed.report import render_comparison, render_comparisons, render_growth
-from benchmarks.speed.results import Comparison, Point, Results, Series, read_results, write_results
+from benchmarks.speed.results import Comparison, Point, Profile, Results, Series, read_results, write_results
 from benchmarks.speed.targets import Outcome, outcomes
 from benchmarks.speed.tools import BANDIT, CLICK, COLD, RUFF, SEMGREP, WARM, Tool
 
@@ -135,6 +135,7 @@ def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert read_results(path) == Results()
     results = Results(
         {"b": Comparison("b", "code", 3, 4, "Today", (timing(COLD, 2.0, peak=5),), ("rg (it was not found)",))},
+        {"b": Profile("b", "Today", {"parsing": 1.5})},
         (Series("files", (Point(1, 2, 3.0, 4.0),)),),
         "Today",
     )

@@ -13,8 +13,8 @@ from mailguard.audience.terms import Confidence
 from mailguard.catalog.load import builtin_rules, load_catalog
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
-from mailguard.engine.prefilter import mentions_any
 from mailguard.engine.run import CheckRequest, check
+from mailguard.engine.word_search import mentions_any
 
 
 @pytest.fixture(scope="module")

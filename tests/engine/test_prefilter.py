@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from mailguard.catalog.load import builtin_rules, load_catalog
 from mailguard.catalog.words import trigger_words
-from mailguard.engine.prefilter import WordSearch, files_that_mention, mentions_any, shortest_words
+from mailguard.engine import token_search
+from mailguard.engine.prefilter import files_that_mention
 from mailguard.engine.sources import SourceTree
+from mailguard.engine.token_search import TokenSearch, search_for
+from mailguard.engine.word_search import WordSearch, mentions_any, shortest_words
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,33 @@ def test_a_search_finds_what_looking_for_each_word_does(words: set[bytes], data:
     content = b"".join(data)
     is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # words cannot be seen in it
     assert WordSearch.for_any_of(words).matches(content) is (is_utf_16 or mentions_any(content, words))
+
+
+WORDS = [b"mail", b"Mail", b"send_mail", b"e-mails", b'"ses"', b"from m import", b"\xc3\xa4"]
+PIECES = st.lists(st.binary(max_size=6) | st.sampled_from([*WORDS, b"MAIL", b"_", b" ", b"ses", b"import", b"x" * 200]))
+
+
+@given(words=st.sets(st.sampled_from(WORDS), min_size=1), files=st.lists(PIECES, max_size=6))
+def test_a_search_over_many_files_finds_the_same(words: set[bytes], files: list[list[bytes]]) -> None:
+    exact = WordSearch.for_any_of(words)
+    search = TokenSearch(words)
+    for content in map(b"".join, files):
+        assert search.matches(content) is exact.matches(content)
+
+
+def test_words_without_letters_are_found() -> None:
+    words = {b"word%c" % letter for letter in b"abcdefghijklmnopq"} | {
+        bytes((each, each)) for each in b"#$%&@!?-+*/=<>"
+    }
+    search = search_for(words)
+    assert [search(data) for data in (b"my_wordc()", b"a @@ b", b"a @ b", b"word")] == [True, True, False, False]
+
+
+def test_what_holds_other_tokens_each_time_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(token_search, "MOST_TOKENS", 3)
+    search = TokenSearch([b"mail"])
+    files = [b"a b c d", b"e f g h mail", b"a b e", b"my_mail", b"a b c d", b"mail"]
+    assert [search.matches(data) for data in files] == [False, True, False, True, False, True]
 
 
 def test_a_search_for_very_many_words() -> None:

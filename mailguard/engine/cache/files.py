@@ -12,10 +12,11 @@ from mailguard.audience.record import frozen
 from mailguard.engine.cache.records import UnknownRecord
 from mailguard.engine.cache.store import Store, digest, key_of
 from mailguard.engine.cache.summaries import read_summary, write_summary
-from mailguard.engine.prefilter import Mentions, WordSearch
+from mailguard.engine.prefilter import Mentions
 from mailguard.engine.progress import Progress, silent
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.summaries import Summarised, all_summarised, summarised
+from mailguard.engine.token_search import search_for
 
 if TYPE_CHECKING:
     from mailguard.engine.summaries import Workers
@@ -37,7 +38,7 @@ class KnownFiles:
         """Find the files among `paths` that hold one of `words`, and those with `marker`, as `files_that_mention` does."""
         key = key_of("mentions", str(tree.root), marker.decode(), *sorted(word.decode() for word in words))
         known = _verdicts(self.store.get([key]).get(key))
-        search = WordSearch.for_any_of(words)
+        matches = search_for(words)
         found: dict[str, int] = {}
         mentioning, marked, unreadable = [], [], []
         for path in paths:
@@ -47,11 +48,11 @@ class KnownFiles:
                 try:
                     data = tree.read(path)
                 except UnreadableSourceError as error:
-                    if not error.content or search.matches(error.content):
+                    if not error.content or matches(error.content):
                         unreadable.append(error.unreadable)
                     continue
                 # of what was read: the file may have changed since its digest was made
-                verdict, content = search.matches(data) * _MENTIONS + (marker in data) * _MARKED, digest(data)
+                verdict, content = matches(data) * _MENTIONS + (marker in data) * _MARKED, digest(data)
             found[content] = verdict
             if verdict & _MENTIONS:
                 mentioning.append(path)
