@@ -46,7 +46,10 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture
-def trap(tmp_path: Path) -> Trap:
+def trap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trap:
+    """Set without what keeps Python from looking into the current folder: mailguard has to see to that itself."""
+    for name in ("PYTHONSAFEPATH", "PYTHONPATH", "PYTHONHOME"):
+        monkeypatch.delenv(name, raising=False)
     return Trap(tmp_path)
 
 
