@@ -61,7 +61,7 @@ _BELOW: dict[type[ast.AST], tuple[str, ...]] = {
 }
 if hasattr(ast, "TryStar"):  # Python 3.11
     _BELOW[ast.TryStar] = _BELOW[ast.Try]
-if hasattr(ast, "TemplateStr"):  # Python 3.14
+if hasattr(ast, "TemplateStr") and hasattr(ast, "Interpolation"):  # Python 3.14
     _BELOW[ast.TemplateStr] = _BELOW[ast.JoinedStr]
     _BELOW[ast.Interpolation] = _BELOW[ast.FormattedValue]
 
