@@ -61,9 +61,9 @@ _BELOW: dict[type[ast.AST], tuple[str, ...]] = {
 }
 if hasattr(ast, "TryStar"):  # Python 3.11
     _BELOW[ast.TryStar] = _BELOW[ast.Try]
-if hasattr(ast, "TemplateStr") and hasattr(ast, "Interpolation"):  # Python 3.14
-    _BELOW[ast.TemplateStr] = _BELOW[ast.JoinedStr]
-    _BELOW[ast.Interpolation] = _BELOW[ast.FormattedValue]
+for _template, _text in (("TemplateStr", ast.JoinedStr), ("Interpolation", ast.FormattedValue)):  # Python 3.14
+    if hasattr(ast, _template):
+        _BELOW[getattr(ast, _template)] = _BELOW[_text]
 
 
 class Mentioned(NamedTuple):
