@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
+# The subfolders of a rules folder, in reading order: API files name the codes of checks, which must be known by then.
+SUBFOLDERS = ("checks", "origins", "calls", "apis")
 LARGEST_FILE = 1024 * 1024  # bytes of a file with rules or settings
 
 

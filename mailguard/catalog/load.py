@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mailguard.catalog.apis import read_library
-from mailguard.catalog.builtin import Folder, builtin_rules
+from mailguard.catalog.builtin import SUBFOLDERS, Folder, builtin_rules
 from mailguard.catalog.calls import read_calls
 from mailguard.catalog.checks import read_check
 from mailguard.catalog.folders import children, parse, read_text
@@ -20,13 +20,10 @@ from mailguard.catalog.tables import Table, table_of
 
 __all__ = ["CatalogError", "LoadedFile", "builtin_rules", "load_catalog", "load_files"]
 
-# What each subfolder holds, in reading order: API files name the codes of checks, which must be known by then.
-SECTIONS: Mapping[str, Callable[[Table], Catalog]] = {
-    "checks": read_check,
-    "origins": read_sources,
-    "calls": read_calls,
-    "apis": read_library,
-}
+# What each subfolder holds.
+SECTIONS: Mapping[str, Callable[[Table], Catalog]] = dict(
+    zip(SUBFOLDERS, (read_check, read_sources, read_calls, read_library), strict=True)
+)
 
 # Keys that tell what kind of file one is.
 _KINDS_OF_FILE: Mapping[str, str] = {

@@ -126,7 +126,8 @@ class Repository:
         return finished.stdout
 
     def _start(self, arguments: Iterable[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        program = shutil.which("git")
+        # A folder that is named relative to the current one may be the scanned tree.
+        program = shutil.which("git", path=os.pathsep.join(filter(os.path.isabs, os.get_exec_path())))
         if program is None:
             raise UsageError("--diff-base: git is not installed")
         environment = {name: value for name, value in os.environ.items() if name not in _MISLEADING}

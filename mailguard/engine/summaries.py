@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FEWEST_FILES = 64  # with fewer, two processes took as long as one: to start them, and to hand the summaries over
 CHUNK = 8  # files handed to a process at a time
+_SAFE_PATH = "PYTHONSAFEPATH"
 _KNOWS_SAFE_PATH = 0x030B0000  # the first Python that does
 ENDED = "analysing it ended the process that did it; leave it out with --exclude, and please report it"
 # A process that died is a RuntimeError; so are too many levels, in what it made or in handing that over.
@@ -60,13 +61,31 @@ def unparsable(path: str, line: int, reason: str) -> Unreadable:
     return Unreadable(Place(path, Span(line, 0, line, 0)), reason)
 
 
-def processes(jobs: int) -> Executor:
+@contextmanager
+def processes(jobs: int) -> Iterator[Executor]:
     """Start what runs functions in `jobs` processes of this machine."""
     from concurrent.futures import ProcessPoolExecutor
 
-    # Where processes are not forked, each starts with the current folder on its path, and that may be the scanned tree.
-    os.environ["PYTHONSAFEPATH"] = "1"
-    return ProcessPoolExecutor(jobs)
+    with _safe_path(), ProcessPoolExecutor(jobs) as executor:
+        yield executor
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Keep new processes from importing what lies in the current folder, which may be the scanned tree.
+
+    Where processes are not forked, each starts with that folder on its path. Who uses mailguard as a library gets back
+    the environment as it was.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _can_start_safely() -> bool:

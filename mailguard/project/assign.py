@@ -101,6 +101,7 @@ def set_item(run: Run, base: Value, key: Value, value: Value, place: Place) -> N
 
 
 def _with_item(run: Run, cell: DictCell, key: Value, value: Value, place: Place) -> DictCell:
+    run.go_through(len(cell.value.entries) + len(cell.value.keys))
     if run.loops_since(cell.loops) and not isinstance(key, Constant):
         sources = run.sources_of(run.loops_since(cell.loops))
         return DictCell(language.with_grown_entry(cell.value, key, value, place, sources), cell.loops)

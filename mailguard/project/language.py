@@ -35,6 +35,9 @@ from mailguard.project.heap import DictCell, ListCell, ObjectCell
 from mailguard.project.run import Run
 
 MAX_KNOWN = 64
+MAX_PIECES = (
+    1_000  # of a sum of texts, before it becomes a text within a text: a text can be added to itself again and again
+)
 MAX_ASKED = 8  # elements of a list that tell whether it is one of pairs
 
 
@@ -173,11 +176,11 @@ def _with_any(mapping: Mapping, value: Value) -> tuple[tuple[str | int | None, V
 
 
 def merged(run: Run, mapping: Mapping, value: Value) -> Mapping:
-    """The mapping with `entries` for its own."""
     """The mapping after `mapping.update(value)`."""
     other = seen(run, value)
     if not isinstance(other, Mapping):
         return replace(mapping, spreads=(*mapping.spreads, value))
+    run.go_through(sum(map(len, (mapping.entries, other.entries, other.keys, other.spreads))))
     entries = dict(mapping.entries) | dict(other.entries)
     return replace(
         mapping, entries=tuple(entries.items()), keys=mapping.keys + other.keys, spreads=mapping.spreads + other.spreads
@@ -311,6 +314,7 @@ def grow(run: Run, before: Value, added: Value, place: Place, since: tuple[int, 
         return added
     parts: tuple[Part, ...] = (Spread(before, inner.place),)
     if isinstance(inner, Collection) and inner.kind == "sum":
+        run.go_through(len(inner.parts))
         if any(part.place == place for part in inner.parts):
             return before
         parts = inner.parts
@@ -363,7 +367,8 @@ def binary(run: Run, operator: str, left: Value, right: Value, place: Place) -> 
             value.parts if isinstance(value, Text) else (side,)
             for side, value in ((left, bare(left)), (right, bare(right)))
         ]
-        return Text(place, (*pieces[0], *pieces[1]))
+        is_long = len(pieces[0]) + len(pieces[1]) > MAX_PIECES
+        return Text(place, (left, right) if is_long else (*pieces[0], *pieces[1]))
     kind = "list" if any(isinstance(seen(run, value), Collection) for value in (left, right)) else "sum"
     if any(isinstance(seen(run, value), Mapping) for value in (left, right)):
         mapping = merged(run, merged(run, Mapping(place), left), right)

@@ -26,7 +26,7 @@ from mailguard.project.vocabulary import Aliases
 
 MAX_ROUNDS = 12
 MAX_ALIAS_ROUNDS = 4
-MAX_FILE_STEPS = 40 * MAX_STEPS  # for all entries of a file, in all rounds
+MAX_FILE_STEPS = 10 * MAX_STEPS  # for all entries of a file, in all rounds
 
 FilesMentioning = Callable[
     [frozenset[str], AbstractSet[str]], Sequence[str]

@@ -95,9 +95,11 @@ class Measure:
             return (Group(UNCOUNTED, Whose(Origin.UNKNOWN, Evidence.NONE)),)
         self._nesting += 1
         try:
-            return _KINDS.get(type(value), Measure._unknown)(self, value)
+            groups = _KINDS.get(type(value), Measure._unknown)(self, value)
         finally:
             self._nesting -= 1
+        self._run.go_through(len(groups))
+        return groups
 
     def part(self, part: Part) -> Audience:
         """The people that one part of a collection adds."""
@@ -245,6 +247,7 @@ class Measure:
         for part in value.parts:
             inner = bare(part)
             if isinstance(inner, Constant):
+                self._run.spend()
                 if isinstance(inner.value, str) and _ADDRESS_SEPARATOR.search(inner.value):
                     found += one_address(segment)
                     segment = []

@@ -129,7 +129,9 @@ def _own_list(run: Run, reference: Reference, name: str, value: Value) -> Value 
 def _overridden(run: Run, definition: ClassValue, own: Value, name: str, reference: Reference, place: Place) -> Value:
     """What a name means on an object that may be of a subclass: the class's own, or what any subclass puts in its place."""
     found = [own]
-    for subclass in run.project.classes.subclasses(definition)[:MAX_OPTIONS]:
+    subclasses = run.project.classes.subclasses(definition)
+    run.go_through(sum(len(run.project.classes.order(each)) for each in subclasses))  # were compared to find them
+    for subclass in subclasses[:MAX_OPTIONS]:
         namespace = run.project.classes.namespace(subclass)
         if name in namespace.variables:
             found.append(_bound(run, namespace.variables[name], subclass, reference, place))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 16  # calls within calls
 MAX_STEPS = 60_000  # expressions and statements for one entry
 LOOKS = 16  # looks at values, one within another, that count as one step
+PARTS = 128  # parts of values, gone through at once, that count as one step
 
 
 class OutOfBudget(Exception):
@@ -58,6 +59,7 @@ class Run:
         self.messages: list[Message] = []
         self.steps = steps
         self._looks = 0
+        self._parts = 0
         self.assumed: dict[str, Reference] = {}
         self.deliverers: set[str] = set()
         self.called: set[str] = set()
@@ -91,6 +93,13 @@ class Run:
             self._looks = 0
             self.spend()
 
+    def go_through(self, parts: int) -> None:
+        """Count the parts of what is copied or searched as a whole. Raises OutOfBudget."""
+        self._parts += parts
+        if self._parts >= PARTS:
+            self.spend(self._parts // PARTS)
+            self._parts %= PARTS
+
     def place(self, frame: Frame, span: Span) -> Place:
         # Straight into a tuple, since there are millions of them.
         return tuple.__new__(Place, (frame.module, span))
@@ -120,6 +129,7 @@ class Run:
         first = snapshots[0]
         variables, loops_of, heap = dict(first.variables), dict(first.loops_of), first.heap
         for other in snapshots[1:]:
+            self.go_through(len(heap))
             heap = join_heaps(heap, other.heap, place)
             for name, value in other.variables.items():
                 before = variables.get(name)

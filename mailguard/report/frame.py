@@ -9,7 +9,7 @@ from mailguard.audience.place import Span
 from mailguard.report.columns import characters
 from mailguard.report.source import SourceText
 from mailguard.report.style import Ink, Palette
-from mailguard.report.wording import display_width, printable
+from mailguard.report.wording import display_width, printable_characters
 
 CONTEXT_LINES = 2  # before the span only: the addresses come from above
 HEAD_LINES = 5  # of a long span
@@ -110,7 +110,7 @@ def _window(widths: tuple[int, ...], start: int, end: int, width: int) -> tuple[
 def _cells(line: str) -> Iterator[str]:
     """Yield what is printed for each character of `line`."""
     column = 0
-    for char in line:
-        cell = " " * (TAB_STOP - column % TAB_STOP) if char == "\t" else printable(char)
+    for char, shown in zip(line, printable_characters(line), strict=True):
+        cell = " " * (TAB_STOP - column % TAB_STOP) if char == "\t" else shown
         column += display_width(cell)
         yield cell

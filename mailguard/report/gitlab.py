@@ -5,12 +5,11 @@ GitLab takes issues with one fingerprint for one issue and recognises them by it
 
 from __future__ import annotations
 
-import json
-
 from mailguard.audience.terms import Severity
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
 from mailguard.report.in_file import locate_in_file
+from mailguard.report.json_text import json_text
 from mailguard.report.problems import Problem, problems
 from mailguard.report.source import Sources, decode_all
 from mailguard.report.wording import without_surrogates
@@ -22,7 +21,7 @@ def render(result: RunResult, catalog: Catalog) -> str:
     """Render a run as a Code Quality report in ASCII. Columns count characters, from 1."""
     sources = decode_all(result.sources)
     issues = [_issue(entry, sources) for entry in problems(result, catalog, sources)]
-    return json.dumps(issues, indent=2) + "\n"
+    return json_text(issues)
 
 
 def _issue(entry: Problem, sources: Sources) -> dict[str, object]:

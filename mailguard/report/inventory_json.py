@@ -8,13 +8,13 @@ Places, `unreadable` and `coverage` are as in the JSON report of a check. `at_mo
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from mailguard.audience.audience import MANY
 from mailguard.engine.result import RunResult
 from mailguard.judge.site import Recipients, Site
 from mailguard.report.json_report import JsonObject, described_place, described_unreadable
+from mailguard.report.json_text import json_text
 from mailguard.report.source import Sources, decode_all
 
 VERSION = 1
@@ -29,7 +29,7 @@ def render(result: RunResult) -> str:
         "unreadable": described_unreadable(result, sources),
         "coverage": asdict(result.coverage),
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document)
 
 
 def _site(site: Site, sources: Sources) -> JsonObject:

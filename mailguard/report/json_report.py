@@ -14,13 +14,13 @@ another meaning. `docs/schemas/check-v1.schema.json` describes all of it to a va
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from mailguard.audience.place import Place, Step
 from mailguard.engine.result import RunResult, Unreadable
 from mailguard.judge.finding import Finding
 from mailguard.report.fingerprint import fingerprints
+from mailguard.report.json_text import json_text
 from mailguard.report.rules import UNREADABLE
 from mailguard.report.source import Sources, cell_of, decode_all, locate
 from mailguard.report.wording import without_surrogates
@@ -40,7 +40,7 @@ def render(result: RunResult) -> str:
         "unreadable": described_unreadable(result, sources),
         "coverage": asdict(result.coverage),
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document)
 
 
 def described_findings(result: RunResult, sources: Sources) -> list[JsonObject]:

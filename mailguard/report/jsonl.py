@@ -6,7 +6,6 @@ JSON format says of the same thing, and `version` is that of the JSON format: ev
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from mailguard.engine.result import RunResult
@@ -17,6 +16,7 @@ from mailguard.report.json_report import (
     described_suppressed,
     described_unreadable,
 )
+from mailguard.report.json_text import json_text
 from mailguard.report.source import decode_all
 
 
@@ -33,4 +33,4 @@ def render(result: RunResult) -> str:
 
 
 def _line(kind: str, described: JsonObject) -> str:
-    return json.dumps({"type": kind, "version": VERSION} | described) + "\n"
+    return json_text({"type": kind, "version": VERSION} | described, indent=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import unified_diff
 
@@ -9,7 +10,7 @@ from mailguard.repair.source import Text
 from mailguard.report.wording import printable
 
 _NO_LINE_END = "\\ No newline at end of file\n"
-_LAYOUT = "\t\n\r\f"  # characters that do not print and belong to source code
+_TEXT = re.compile(r"[^\t\n\r\f]+")  # all but characters that do not print and belong to source code
 
 
 def patch(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:
@@ -30,5 +31,5 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _shown(line: str) -> str:
-    text = "".join(char if char in _LAYOUT else printable(char) for char in line)
+    text = _TEXT.sub(lambda found: printable(found[0]), line)
     return text if text.endswith("\n") else f"{text}\n{_NO_LINE_END}"

@@ -5,13 +5,12 @@ Its definition is the protocol buffer message DiagnosticResult: reviewdog/review
 
 from __future__ import annotations
 
-import json
-
 from mailguard.audience.place import Place
 from mailguard.audience.terms import Severity
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import RunResult
 from mailguard.report.in_file import in_file
+from mailguard.report.json_text import json_text
 from mailguard.report.problems import Problem, problems
 from mailguard.report.source import Sources, decode_all
 from mailguard.report.wording import without_surrogates
@@ -27,7 +26,7 @@ def render(result: RunResult, catalog: Catalog) -> str:
         "source": {"name": "mailguard"},
         "diagnostics": [_diagnostic(entry, sources) for entry in entries],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document)
 
 
 def _diagnostic(entry: Problem, sources: Sources) -> dict[str, object]:

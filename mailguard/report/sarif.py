@@ -8,13 +8,13 @@ Columns are UTF-16 code units.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from mailguard import __version__
 from mailguard.catalog.models import Catalog
 from mailguard.engine.result import Coverage, RunResult, Unreadable
 from mailguard.report.in_file import cell_note
+from mailguard.report.json_text import json_text
 from mailguard.report.rules import UNREADABLE, checks_by_code
 from mailguard.report.sarif_places import ROOT, SarifObject, physical_location
 from mailguard.report.sarif_results import results, suppressed_results
@@ -33,7 +33,7 @@ def render(result: RunResult, catalog: Catalog, *, show_suppressed: bool = False
     What is suppressed is only in it with `show_suppressed`: code scanning on GitHub opens alerts for that as well.
     """
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(result, catalog, show_suppressed=show_suppressed)]}
-    return json.dumps(log, indent=2) + "\n"
+    return json_text(log)
 
 
 def _run(result: RunResult, catalog: Catalog, *, show_suppressed: bool) -> SarifObject:

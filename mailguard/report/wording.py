@@ -5,22 +5,33 @@ All that the scanned code and its file names say passes through here on its way 
 
 from __future__ import annotations
 
+import re
 from unicodedata import category, east_asian_width
 
 INFERRED = " (inferred from a name or annotation)"  # after the sentence of a step that is not derived from code
 ZERO_WIDTH_CATEGORIES = ("Mn", "Me")
 WIDE = ("W", "F")
+# What the machines of CI services take for a command wherever they read it in a log: `##vso[…]`, `##[…]`, `##teamcity[…]`;
+# and `::name …::…`, which GitHub Actions looks for at the beginning of lines.
+_COMMAND = re.compile(r"#(?=#\w*\[)|(?<![^ ]):(?=:[\w-]+.*::)")
 
 
 def printable(text: str) -> str:
     r"""Return `text` with everything that does not print written as a visible escape.
 
     That is: control characters (`\x1b`, `\n`), characters that reorder or hide text (`\u202e`), unusual spaces (`\xa0`),
-    and bytes of a file name that are no UTF-8, which Python keeps as surrogates (`\xff`).
+    and bytes of a file name that are no UTF-8, which Python keeps as surrogates (`\xff`). Of what a CI service would take
+    for a command the first character is (`\x23`).
     """
-    if text.isprintable():
+    if text.isprintable() and "##" not in text and "::" not in text:
         return text
-    return "".join(char if char.isprintable() else _visible(char) for char in text)
+    return "".join(printable_characters(text))
+
+
+def printable_characters(text: str) -> list[str]:
+    """Return what `printable` makes of each character."""
+    commands = {found.start() for found in _COMMAND.finditer(text)}
+    return [char if char.isprintable() and index not in commands else _visible(char) for index, char in enumerate(text)]
 
 
 def without_surrogates(text: str) -> str:
@@ -37,7 +48,7 @@ def sentence(text: str) -> str:
 def _visible(char: str) -> str:
     if "\udc80" <= char <= "\udcff":
         return f"\\x{ord(char) - 0xDC00:02x}"
-    return char.encode("unicode_escape").decode("ascii")
+    return f"\\x{ord(char):02x}" if char in ":#" else char.encode("unicode_escape").decode("ascii")
 
 
 def display_width(text: str) -> int:

@@ -157,6 +157,13 @@ class ExpressionLowering:
     def _FormattedValue(self, node: ast.FormattedValue) -> tree.Expression:
         return self.lower(node.value)
 
+    def _TemplateStr(self, node: ast.JoinedStr) -> tree.Expression:
+        """A t-string, which Python 3.14 has classes of nodes for, with the fields of those of an f-string."""
+        return self._JoinedStr(node)
+
+    def _Interpolation(self, node: ast.FormattedValue) -> tree.Expression:
+        return self._FormattedValue(node)
+
     def _BinOp(self, node: ast.BinOp) -> tree.Expression:
         operator = _OPERATORS.get(type(node.op))
         if operator is None:

@@ -15,6 +15,7 @@ MAX_LEVELS_OF_PYTHON = 20_000
 COUNTS_LEVELS = sys.hexversion >= 0x030B0000
 # libcst's parser takes seconds for 1,000 levels and overflows the stack at about 2,000, or at more than 5,000 times `elif`.
 MAX_LEVELS_OF_LIBCST = 200
+MAX_WEIGHT_OF_LIBCST = 250_000  # its trees, and where everything stands in them, take 20 times as long and more memory
 MAX_ELIF_OF_LIBCST = 1_000
 
 _LIGHT = bytes(range(0x80, 0x100)) + rb"\"'#" + bytes(range(0x20)).replace(b"\n", b"")
@@ -27,11 +28,15 @@ def is_too_large(data: bytes) -> bool:
 
     Costs nothing for files up to half a megabyte, and 2 ms for one of a megabyte.
     """
-    if 2 * len(data) <= MAX_WEIGHT:
+    return _is_heavier(data, MAX_WEIGHT)
+
+
+def _is_heavier(data: bytes, limit: int) -> bool:
+    if 2 * len(data) <= limit:
         return False
     heavy = data.replace(b"  ", b"").translate(None, _LIGHT + _LETTERS)  # without indentation
     blanks = heavy.count(b" ")
-    return 2 * (len(heavy) - blanks) + blanks > MAX_WEIGHT
+    return 2 * (len(heavy) - blanks) + blanks > limit
 
 
 def overflows_parser(text: str) -> bool:
@@ -47,4 +52,6 @@ def overflows_libcst(text: str) -> bool:
     """Whether libcst could end the process, or take minutes."""
     from mailguard.syntax.levels import levels
 
+    if _is_heavier(text.encode(errors="replace"), MAX_WEIGHT_OF_LIBCST):
+        return True
     return text.count("elif") > MAX_ELIF_OF_LIBCST or levels(text) > MAX_LEVELS_OF_LIBCST

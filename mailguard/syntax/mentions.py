@@ -61,6 +61,9 @@ _BELOW: dict[type[ast.AST], tuple[str, ...]] = {
 }
 if hasattr(ast, "TryStar"):  # Python 3.11
     _BELOW[ast.TryStar] = _BELOW[ast.Try]
+for _template, _text in (("TemplateStr", ast.JoinedStr), ("Interpolation", ast.FormattedValue)):  # Python 3.14
+    if hasattr(ast, _template):
+        _BELOW[getattr(ast, _template)] = _BELOW[_text]
 
 
 class Mentioned(NamedTuple):

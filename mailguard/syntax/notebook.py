@@ -18,6 +18,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 _ENCODING_DECLARATION = re.compile(r"\s*#.*?coding[:=]")
 _DECLARATION_LINES = 2
 _PYTHON = "python"
+_MOST_VALUES = 4_000_000  # of lists, objects and what stands in them; each takes up to 100 bytes when it is read
 
 
 class DamagedNotebook(Exception):
@@ -87,6 +88,8 @@ def notebook_of(module: bytes) -> bytes:
 
 
 def _document(content: bytes) -> Mapping[str, object]:
+    if sum(map(content.count, (b"[", b"{", b","))) > _MOST_VALUES:
+        raise DamagedNotebook("the notebook holds too many values to be read; leave it out with --exclude")
     try:
         document = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -25,6 +25,7 @@ INVENTORY = ("inventory", "--format", "json")
 SYNTAX = {
     "newest.py": f"type Names[T] = list[T]\ndef f[T](x: T, y='a'):\n    print(f'{{x!r:>{{len(y)}}}} {{'a' 'b'}}')\n    {SEND}",
     "matched.py": f"match kind:\n    case ['all', *rest] | {{'who': rest}}:\n        {SEND}",
+    "template.py": f"people = t'{{a}}, {{b!r:>{{c}}}}'\ntry:\n    pass\nexcept A, B:\n    send_mail('', '', None, [people, rt'{{x}}\\d'])\n    {SEND}",
     "group.py": f"try:\n    pass\nexcept* ValueError as error:\n    {SEND}",
     "python2.py": f"print 'hello', 0777L\nexec code in names\n{SEND}",
     "latin.py": f"# -*- coding: latin-1 -*-\nname = 'ä'\n{SEND}",

@@ -79,6 +79,29 @@ def _doubling(statement: str) -> Callable[[int], str]:
     return lambda size: f"x = {PEOPLE}\n" + f"{statement}\n" * size + "send_mail('', '', None, x)\n"
 
 
+def _one_from_another(operation: str) -> Callable[[int], str]:
+    def text(size: int) -> str:
+        lines = (f"X{number + 1} = {operation.format(x=f'X{number}')}\n" for number in range(size))
+        return "X0 = 'a@example.org,'\n" + "".join(lines) + f"def f():\n    send_mail('', '', None, [X{size}])\n"
+
+    return text
+
+
+def _everybody_calls_everybody(size: int) -> str:
+    calls = "".join(f"    f{number}(to)\n" for number in range(size))
+    functions = (f"def f{number}(to):\n{calls}    send_mail('', '', None, to)\n" for number in range(size))
+    return "".join(functions) + f"f0({PEOPLE})\n"
+
+
+def _classes_in_circles(size: int) -> str:
+    classes = (
+        f"class C{number}(C{(number + 1) % size}, C{(number + 7) % size}):\n    def go{number}(self):\n"
+        f"        send_mail('', '', None, self.people{number})\n        self.go{(number + 3) % size}()\n"
+        for number in range(size)
+    )
+    return "".join(classes) + "C0().go1()\n"
+
+
 def _many_options(size: int) -> str:
     branches = "".join(f"elif kind == {number}:\n    to = people{number}()\n" for number in range(size))
     return f"if kind == 'x':\n    to = []\n{branches}" + "send_mail('', '', None, to)\n" * 20
@@ -169,6 +192,19 @@ PROGRAMS = (
     Program("a row of 1,000 methods", _methods_in_a_row, 1_000),
     Program("a row of 1,000 classes", _classes_in_a_row, 1_000),
     Program("wrappers that call each other", _recursive_wrappers, 60),
+    Program("functions that all call each other", _everybody_calls_everybody, 120),
+    Program("classes that are bases of each other", _classes_in_circles, 300),
+    Program("many keys", lambda size: "x = {}\n" + "".join(f"x['k{n}'] = u\n" for n in range(size)) + SEND, 20_000),
+    Program(
+        "many unknown keys", lambda size: "x = {}\n" + "".join(f"x[k{n}] = u\n" for n in range(size)) + SEND, 20_000
+    ),
+    Program("a text of many pieces", lambda size: "x = ''\n" + "x += u + ','\n" * size + SEND, 20_000),
+    Program("many addresses", lambda size: f"send_mail('', '', None, [{'u.email, ' * size}])\n", 40_000),
+    Program("a class of 3,000 bases", _chain("class A(B", ", B", "): pass\nA().go()"), 3_000),
+    Program("comments that suppress", lambda size: "x = 1  # mailguard: ignore[MG101] -- y\n" * size, 20_000),
+    Program(
+        "a comment that suppresses much", lambda size: f"x = 1  # mailguard: ignore[{'MG101,' * size}MG101]\n", 200_000
+    ),
     Program("many branches", _branches, 3_000),
     Program("many correlated branches", _correlated_branches, 200),
     Program("a list that is doubled", _doubling("x = x + x"), 200),
@@ -176,6 +212,13 @@ PROGRAMS = (
     Program("a text that is doubled", _doubling("x = f'{x},{x}'"), 200),
     Program("a mapping that is put into itself", _doubling("x = {'to': x, 'cc': x}"), 200),
     Program("arguments that are doubled", _doubling("x = f(x, x, *x, a=x)"), 200),
+    Program("a mapping that is added to itself", _doubling("x = {a: x, b: x} + x"), 60),
+    Program("mappings that are doubled", lambda size: "x = {a: b}\n" + "x = x + x\n" * size + SEND, 60),
+    Program("a comprehension of itself", _doubling("x = [x for a in x]"), 60),
+    Program("constants that are doubled", _one_from_another("{x} + {x}"), 300),
+    Program("constants that are joined", _one_from_another("','.join([{x}, {x}])"), 300),
+    Program("constants in constants", _one_from_another("'%s,%s' % ({x}, {x})"), 300),
+    Program("lists in lists", _one_from_another("[*{x}, *{x}]"), 300),
     Program("a choice that is doubled", _doubling("x = g(x) if x else h(x)"), 200),
     Program("a loop around a list", _doubling("for i in x: x += [i, x]"), 200),
     Program("one of many lists", _many_options, 3_000),

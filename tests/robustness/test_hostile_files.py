@@ -13,6 +13,7 @@ from mailguard.engine.result import RunResult
 from mailguard.engine.run import CheckRequest, check
 from mailguard.engine.sources import SIZE_LIMIT, SourceTree
 from mailguard.report.formats import OutputFormat, render
+from mailguard.syntax.notebook import notebook_of
 from tests.robustness.hostile_code import MAIL, SEND
 
 CATALOG = load_catalog([builtin_rules()])
@@ -80,6 +81,49 @@ def test_contents(project: Path, content: bytes, expected: str | None) -> None:
     assert result_for(project, "odd.py") == expected
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", None),
+        (
+            b'{"send_mail": 0, "cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+            "the notebook is nested too deeply to be read",
+        ),
+        (
+            b'{"send_mail": 0, "cells": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_000 + b"}",
+            "the notebook is nested too deeply to be read",
+        ),
+        (
+            b'{"send_mail": 0, "cells": [], "x": ' + b"9" * 5_000 + b"}",
+            "the notebook is damaged: it holds a number of thousands of digits",
+        ),
+        (b'{"send_mail": 0, "cells": [], "x": 1e' + b"9" * 5_000 + b"}", None),
+        (
+            b'{"send_mail": 0, "cells": [], "x": [' + b"[]," * 2_000_001 + b"[]]}",
+            "the notebook holds too many values to be read; leave it out with --exclude",
+        ),
+        (b'{"send_mail": 0, "cells": {}}', "the file is not a notebook: it has no list of cells"),
+        (b'{"send_mail": 0, "cells": [1]}', "the notebook is damaged: cell 1 is no object"),
+        (b'{"send_mail": 0, "cells": [NaN]}', "the notebook is damaged: cell 1 is no object"),
+        (
+            b'{"send_mail": 0, "cells": [{"cell_type": "code", "source": {}}]}',
+            "the notebook is damaged: the source of cell 1 is no text",
+        ),
+        (b'{"send_mail": 0, "cells": [{"cell_type": [], "metadata": 1, "source": 2}]}', None),
+        (b'{"metadata": {"kernelspec": [], "language_info": {"name": {}}}, "cells": []}', None),
+        (b'{"send_mail": 0, "worksheets": [1, {"cells": 3}]}', "the file is not a notebook: it has no list of cells"),
+        (b'["send_mail"]', "the file is not a notebook: its JSON is no object with cells"),
+        (b"{}".decode().encode("utf-16"), "the notebook is not encoded as UTF-8"),
+        (notebook_of(LEAK), FOUND),
+        (notebook_of(LEAK + b"x = '\0'\n"), "the file contains NUL bytes: it is binary or damaged"),
+        (notebook_of(LEAK).replace(b"import", b"x = '\\ud800'\\nimport", 1), FOUND),
+    ],
+)
+def test_notebooks(project: Path, content: bytes, expected: str | None) -> None:
+    (project / "odd.ipynb").write_bytes(content)
+    assert result_for(project, "odd.ipynb") == expected
+
+
 def test_a_file_of_100_mb_is_not_read(project: Path) -> None:
     with (project / "large.py").open("wb") as file:
         file.truncate(100 * 1024 * 1024)
@@ -122,6 +166,24 @@ def test_a_name_that_is_no_text(project: Path) -> None:
         text = render(result, CATALOG, output_format)
         assert "\x1b" not in text
         text.encode("utf-8")
+
+
+def test_a_path_that_is_longer_than_the_system_takes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    for _ in range(25):
+        os.mkdir("d" * 200)
+        os.chdir("d" * 200)
+    Path("deep.py").write_bytes(LEAK)
+    os.chdir(project)
+    (failed,) = checked(project).unreadable
+    assert failed.reason == "cannot be read: File name too long; leave it out with --exclude"
+    assert failed.place.path.count("/") < 25
+
+
+def test_a_folder_of_very_many_files(project: Path) -> None:
+    for number in range(20_000):
+        (project / f"n{number}.txt").touch()
+    assert checked(project).coverage.files == 1
 
 
 def test_modules_that_import_each_other(project: Path) -> None:

@@ -127,3 +127,46 @@ def test_folders_and_files_without_permission_are_named_and_the_rest_is_checked(
         f"{name}:1:1: MG901 {reason}" for name in ("open/secret.py", "secret")
     ]
     assert [line.split(":")[0] for line in lines if " MG101 " in line] == ["leak.py", "open/leak.py"]
+
+
+def ran(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A run in a process of its own, which is ended if it waits for ever, with a cache: that looks at rule files first."""
+    command = (sys.executable, "-I", "-m", "mailguard", "check", "--output-format", "concise", *arguments, ".")
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to itself", "folder", "sparse file"])
+def test_rule_files_and_settings_that_are_no_files_are_not_waited_for(project: Path, kind: str) -> None:
+    def put(path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if kind == "pipe":
+            os.mkfifo(path)
+        elif kind == "folder":
+            path.mkdir()
+        elif kind == "sparse file":
+            with path.open("wb") as file:
+                file.truncate(10**11)
+        else:
+            path.symlink_to("/dev/zero" if kind == "device" else path.name)
+        return path
+
+    put(project / "rules" / "apis" / "own.toml")
+    (project / "mailguard.toml").write_text("rules = ['rules']\n", encoding="utf-8")
+    checked = ran(project)
+    assert (checked.returncode, checked.stdout) == (2, "")
+    assert "apis/own.toml: is " in checked.stderr
+    (project / "mailguard.toml").unlink()
+    for name, option in (("known.txt", "--baseline"), ("own.toml", "--config")):
+        put(project / name)
+        checked = ran(project, option, name)
+        assert (checked.returncode, checked.stdout) == (2, "")
+        assert checked.stderr.startswith(f"mailguard: {name}: ")
+    put(project / ".gitignore")
+    assert "leak.py:" in ran(project, "--isolated").stdout
+
+
+def test_a_configuration_that_names_the_whole_machine_as_rules(project: Path) -> None:
+    (project / "mailguard.toml").write_text("rules = ['/', '/dev', '/proc']\n", encoding="utf-8")
+    checked = ran(project)
+    assert checked.returncode == 2
+    assert "is not a folder of rules" in checked.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import subprocess
 import sys
 import sysconfig
@@ -11,6 +13,8 @@ from pathlib import Path
 import pytest
 from pytest_lsp import make_test_lsp_client
 
+from mailguard.engine.cache.database import FILE_NAME
+from mailguard.engine.cache.store import checksum
 from tests.lsp.editor import Editor
 from tests.robustness.trap import LEAK, Trap
 
@@ -46,7 +50,10 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture
-def trap(tmp_path: Path) -> Trap:
+def trap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trap:
+    """Set without what keeps Python from looking into the current folder: mailguard has to see to that itself."""
+    for name in ("PYTHONSAFEPATH", "PYTHONPATH", "PYTHONHOME"):
+        monkeypatch.delenv(name, raising=False)
     return Trap(tmp_path)
 
 
@@ -71,6 +78,35 @@ def test_no_command_runs_or_changes_anything(trap: Trap, command: str) -> None:
     assert {path for path in before.keys() | after if before.get(path) != after.get(path)} == set(
         filter(None, [command.partition(" -> ")[2]])
     )
+
+
+@pytest.mark.parametrize("folder", [".", ""])
+def test_programs_of_the_tree_are_not_taken_for_those_of_the_machine(
+    trap: Trap, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """With the current folder on the search path, which an empty entry stands for as well."""
+    monkeypatch.setenv("PATH", os.pathsep.join((folder, os.environ["PATH"])))
+    finished = run((str(PROGRAM),), "check --diff-base HEAD {root}", trap, trap.root)
+    assert (finished.returncode, trap.sprung()) == (0, []), finished.stderr
+
+
+def test_a_cache_that_holds_code_runs_nothing(trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows are pickles with the right checksums, and a trigger stands ready."""
+    folder = trap.root / ".mailguard_cache"
+    monkeypatch.setenv("MAILGUARD_CACHE_DIR", str(folder))
+    (folder / FILE_NAME).unlink()
+    first = run((str(PROGRAM),), "check {root}", trap, trap.root)
+    pickled = f"cposix\nsystem\n(S': > {trap.marks}/pickle'\ntR.".encode()
+    with sqlite3.connect(folder / FILE_NAME) as database:
+        keys = [key for (key,) in database.execute("SELECT key FROM entries")]
+        rows = [(pickled, checksum(key, pickled), key) for key in keys]
+        database.executemany("UPDATE entries SET data = ?, checksum = ? WHERE key = ?", rows)
+        database.execute("CREATE TRIGGER evil AFTER INSERT ON entries BEGIN SELECT load_extension('evil.sh'); END")
+    database.close()
+    again = run((str(PROGRAM),), "check {root}", trap, trap.root)
+    assert len(keys) > 5
+    assert (again.returncode, again.stdout) == (1, first.stdout)
+    assert trap.sprung() == []
 
 
 @pytest.mark.parametrize("trusted", [False, True])

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mailguard.audience import terms
 from mailguard.catalog import models
+from mailguard.catalog.builtin import SUBFOLDERS
 from mailguard.catalog.models import Catalog
 from mailguard.engine.cache.identity import identity_of_files, identity_of_mailguard
 from mailguard.engine.cache.records import Records, UnknownRecord
@@ -21,6 +22,7 @@ CHECKS = Records(
 )
 
 _PARTS = tuple(field.name for field in fields(Catalog))
+_RULE_FILE = ".toml"
 _ASKED_FIRST = "checks"  # every run needs them, and no other part if it finds everything else in the cache
 _PLACES = "files"  # the part that says where a catalogue was read from, which changes nothing
 
@@ -126,7 +128,23 @@ def _keys(folders: Sequence[object], store: Store) -> _Keys | None:
     return _Keys(identity, {part: key_of("catalogue", part, identity, *places) for part in _PARTS})
 
 
-def _files(folder: Path) -> list[str]:
-    """Return the files below a folder, relative to it."""
-    prefix = os.path.join(folder, "")
-    return [os.path.join(inside, name)[len(prefix) :] for inside, _, names in os.walk(prefix) for name in names]
+def _files(folder: Path) -> list[str] | None:
+    """Return the rule files in a folder, relative to it; None where it is not what a folder of rules looks like.
+
+    What is wrong with it is for the loader to say. Nothing further down is looked at: a configuration may name any folder.
+    """
+    try:
+        entries = [entry for entry in _shown(str(folder)) if entry.is_dir() or entry.name.endswith(_RULE_FILE)]
+        if any(entry.name not in SUBFOLDERS for entry in entries):
+            return None
+        inside = [(entry.name, file) for entry in entries for file in _shown(entry.path)]
+        if any(file.is_dir() for _, file in inside):
+            return None
+    except OSError:
+        return None
+    return [os.path.join(section, file.name) for section, file in inside if file.name.endswith(_RULE_FILE)]
+
+
+def _shown(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as listing:
+        return [entry for entry in listing if not entry.name.startswith((".", "_"))]

@@ -7,8 +7,10 @@ import sys
 from importlib.util import find_spec
 
 from mailguard import __version__
+from mailguard.catalog.builtin import LARGEST_FILE
 from mailguard.engine.cache.digests import Digests, Read
 from mailguard.engine.cache.store import Store, digest
+from mailguard.engine.reading import open_regular_file, read_at_most
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -30,11 +32,14 @@ def identity_of_mailguard(store: Store) -> str | None:
 
 
 def identity_of_files(store: Store, folder: str, paths: list[str]) -> str | None:
-    """Return what tells the content of these files below `folder` from any other; None when they cannot be read."""
+    """Return what tells the content of these files below `folder` from any other; None when one cannot be read as a file."""
 
     def content(path: str) -> Read:
-        with open(os.path.join(folder, path), "rb") as stream:
-            return Read(stream.read())
+        with open_regular_file(os.path.join(folder, path)) as stream:
+            found = read_at_most(stream, LARGEST_FILE + 1)
+        if len(found) > LARGEST_FILE:
+            raise OSError(None, "too large")
+        return Read(found)
 
     try:
         return digest(repr(sorted(Digests(store, folder, content).of(paths).items())).encode())
