@@ -41,8 +41,7 @@ class Project:
         self.modules = modules
         self.sources = Sources(self.index)
         self.claims = Claims(catalog.claims)
-        modelled = (path for library in catalog.libraries for path in library.paths)
-        self.answered_for = Claims(catalog.claims.intersection(modelled))  # functions and classes that are modelled
+        self.answered_for = Claims(catalog.claimed_models)
         self.vocabulary = Vocabulary.of(self.index, claimed_names(catalog))
         self.shared_heap: Heap = {}
         self.classes = Classes(self)

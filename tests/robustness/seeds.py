@@ -16,6 +16,22 @@ def programs() -> tuple[str, ...]:
     return tuple(example.code for example in examples)
 
 
+# What the examples of the rules do not show: older and newer Python, encodings, comments for mailguard, notebooks.
+OTHER_SYNTAX = (
+    b"from smtplib import SMTP\ndef f(to):\n    print 'to', to\n    try: SMTP().sendmail('', to, u'')\n    except IOError, e: raise E, 0777\n",
+    b"import smtplib\nmatch users:\n    case [a, *b] | {'to': b, **a} if a: smtplib.SMTP().sendmail('', b, f'To: {a!r:>{b}}')\n    case C(to=a): del a\n",
+    b"type T[*A] = list[A]\ndef f[X: int = str](*, to: X, **k): return t'To: {', '.join(to)}'\nclass C[**P](B, m=1): to: P = yield\n",
+    b"async def f(s):\n    async with s as m, n: await m.send(to=[x async for x in s if x])\n    try: pass\n    except* E as e: (m := e)\n    else: ...\n",
+    b"# -*- coding: latin-1 -*-\nfrom email.message import Message\nm = Message()\nm['To'] = '\xe9, b'  # mailguard: ignore[MG101] -- known\n",
+    b"# mailguard: ignore-file[MG102, MG201]\nglobal x; nonlocal y\nwhile x: to += x; break\nelse: lambda *a, b=1, **c: [*a, {**c}, a[1:2, ...]]\n",
+    b"\xef\xbb\xbfto = (\\\r\n 'a@b.c' \f\n \t '\\x41\\N{DASH}' b'' rb'\\' 0x1F 1_0j)\r@d\rclass A: __slots__ = to\n",
+)
+NOTEBOOK_SEED = (
+    b'{"cells": [{"cell_type": "code", "source": ["%time !ls\\n", "import smtplib"]}, {"cell_type": "code", "source": "x?\\n'
+    b'smtplib.SMTP().sendmail(\'\', to, \'\')"}], "metadata": {"language_info": {"name": "python"}}, "nbformat": 4}\n'
+)
+
+
 class Recombination:
     """Makes programs of the statements and expressions of others, so that they parse and still send mail."""
 
