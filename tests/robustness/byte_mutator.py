@@ -1,7 +1,7 @@
 """Changes to the bytes of a program, for a search that is guided by coverage.
 
-Changed bytes alone are hardly ever Python, and what is refused says nothing of the stages behind the parser. So one change in two leaves words, spaces
-and signs whole, and moves them about within a program or between two.
+Changed bytes alone are hardly ever Python, and what is refused says nothing of the stages behind the parser. So two changes in three leave words, spaces
+and signs whole, and move them about within a program or between two.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class ByteMutator:
     def __call__(self, data: bytes, most: int, seed: int) -> bytes:
         """Return at most `most` bytes that differ from `data`."""
         random = Random(seed)
-        if random.randrange(2):
+        if not random.randrange(3):
             return self._change_bytes(data, most)
         pieces = _PIECE.findall(data)
         for _ in range(random.choice((1, 1, 1, 2, 3))):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST = 10.0  # seconds of processor time for one input
 LONGEST_SEED, LONGEST_INPUT = 300, 400  # bytes: what is short is fast, and has no fewer kinds of mistakes in it
+REPORTS = 50  # lines that say how far a run has come
 GUIDING = ("mailguard.syntax", "mailguard.project")  # what the search is to reach all of
 
 
@@ -55,7 +56,7 @@ class Inputs:
         self.tried["no Python" if found is None else _kind(found)] += 1
         if took > LONGEST:
             raise TimeoutError(f"{took:.1f} s for {self._save(data)}")
-        if self.tried.total() % 10_000 == 0 or self.tried.total() == self._number:
+        if self.tried.total() % max(self._number // REPORTS, 1) == 0:
             print(self, flush=True)
 
     def _save(self, data: bytes) -> Path:
