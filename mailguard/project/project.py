@@ -25,6 +25,7 @@ from mailguard.project.vocabulary import Vocabulary
 from mailguard.syntax import tree
 
 START = Span(1, 0, 1, 0)
+MAX_AGAIN = 3  # calls of one function whose results are looked at one within another
 _IMPORTED = (External, ImportedName, ModuleValue)
 
 
@@ -303,13 +304,19 @@ class Project:
 
     @contextmanager
     def forced(self, run: Run, pending: Pending) -> Iterator[Value]:
-        """The result of a waiting call, while the heap is as that call left it."""
+        """The result of a waiting call, while the heap is as that call left it. It is no more than a call where functions wait for each other in a circle."""
+        called = pending.function
+        if run.waiting.count(called.key) == MAX_AGAIN:
+            yield Outcome(pending.place, called, tuple(given.value for given in pending.arguments.positional))
+            return
         result, heap = self._followed(run, pending)
         before = run.heap
         run.heap = heap
+        run.waiting.append(called.key)
         try:
             yield result
         finally:
+            run.waiting.pop()
             run.heap = before
 
     def _followed(self, run: Run, pending: Pending) -> tuple[Value, Heap]:

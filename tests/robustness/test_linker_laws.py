@@ -11,6 +11,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailguard.audience.terms import Confidence
 from tests.robustness.hostile_code import PEOPLE
 from tests.robustness.linked_programs import HEADER, Definition, about, analysis, in_files, link, programs
 
@@ -103,9 +104,13 @@ def test_one_more_caller_takes_no_finding_away(
     uses = frozenset({f"tell{wrapper}", f"fetch{supplier}"})
     more = Definition("run9", uses, f"def run9():\n    tell{wrapper}(fetch{supplier}())\n")
     if uses <= names:
-        before = analysis(in_files(program, spread(program, chosen))).findings
-        after = analysis(in_files((*program, more), spread((*program, more), chosen))).findings
-        assert len(after) >= len(before)
+        assert _reported((*program, more), chosen) >= _reported(program, chosen)
+
+
+def _reported(program: Program, chosen: dict[str, str]) -> int:
+    """The number of findings without those that rest on a parameter which nobody fills: these give way to the first caller."""
+    found = analysis(in_files(program, spread(program, chosen))).findings
+    return sum(finding.confidence is not Confidence.LOW for finding in found)
 
 
 @FEW
