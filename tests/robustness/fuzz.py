@@ -86,11 +86,11 @@ def _bytes(inputs: Inputs, number: int, seed: int, keep: Path) -> None:
     others = [name for _, name, _ in walk_packages(mailguard.__path__, "mailguard.") if not name.startswith(GUIDING)]
     with atheris.instrument_imports(include=["mailguard"], exclude=others):
         from tests.robustness.byte_mutator import ByteMutator
-        from tests.robustness.seeds import NOTEBOOK_SEED, OTHER_SYNTAX, programs
+        from tests.robustness.seeds import NOTEBOOK_SEED, OTHER_CODE, OTHER_SYNTAX, programs
         from tests.robustness.stages import prepare_once
     prepare_once()
     short = [code for program in programs() if len(code := program.encode()) <= LONGEST_SEED]
-    seeds = [*short, *OTHER_SYNTAX, NOTEBOOK_SEED]
+    seeds = [*short, *OTHER_SYNTAX, *OTHER_CODE, NOTEBOOK_SEED]
     corpus = keep / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
     for count, program in enumerate(seeds):
