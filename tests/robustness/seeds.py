@@ -24,7 +24,7 @@ OTHER_SYNTAX = (
     b"async def f(s):\n    async with s as m, n: await m.send(to=[x async for x in s if x])\n    try: pass\n    except* E as e: (m := e)\n    else: ...\n",
     b"# -*- coding: latin-1 -*-\nfrom email.message import Message\nm = Message()\nm['To'] = '\xe9, b'  # mailguard: ignore[MG101] -- known\n",
     b"# mailguard: ignore-file[MG102, MG201]\nglobal x; nonlocal y\nwhile x: to += x; break\nelse: lambda *a, b=1, **c: [*a, {**c}, a[1:2, ...]]\n",
-    b"\xef\xbb\xbfto = (\\\r\n 'a@b.c' \f\n \t '\\x41\\N{DASH}' r'\\' 0x1F 1_0j)\r@d\rclass A: __slots__ = to\n",
+    b"\xef\xbb\xbfto = (\\\r\n 'a@b.c' \f\n \t '\\x41\\N{EN DASH}' r'\\d', 0x1F, 1_0j)\r@d\rclass A: __slots__ = to\n",
 )
 # Code that decides, transforms and keeps, each in few bytes.
 OTHER_CODE = (
