@@ -97,3 +97,10 @@ class Catalog:
     # Import paths of which a team's own files say what they stand for, whatever the code at that path does.
     claims: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()  # where it was read from
+
+    @property
+    def claimed_models(self) -> frozenset[str]:
+        """Those of the claims that stand for a function, message or client."""
+        if not self.claims:
+            return frozenset()
+        return self.claims.intersection(path for library in self.libraries for path in library.paths)

@@ -69,8 +69,7 @@ def trigger_words(catalog: Catalog) -> frozenset[bytes]:
 
 def claimed_names(catalog: Catalog) -> frozenset[str]:
     """Return the last names of the import paths of a team's own helpers."""
-    paths = (path for library in catalog.libraries for path in library.paths if path in catalog.claims)
-    return frozenset(path.rpartition(".")[2] for path in paths)
+    return frozenset(path.rpartition(".")[2] for path in catalog.claimed_models)
 
 
 def _library_words(library: Library) -> Iterator[str]:

@@ -26,6 +26,7 @@ from mailguard.project.vocabulary import Vocabulary
 from mailguard.syntax import tree
 
 START = Span(1, 0, 1, 0)
+MAX_AGAIN = 3  # calls of one function whose results are looked at one within another
 _IMPORTED = (External, ImportedName, ModuleValue)
 
 
@@ -42,8 +43,7 @@ class Project:
         self.modules = modules
         self.sources = Sources(self.index)
         self.claims = Claims(catalog.claims)
-        modelled = (path for library in catalog.libraries for path in library.paths)
-        self.answered_for = Claims(catalog.claims.intersection(modelled))  # functions and classes that are modelled
+        self.answered_for = Claims(catalog.claimed_models)
         self.vocabulary = Vocabulary.of(self.index, claimed_names(catalog))
         self.shared_heap: Heap = {}
         self.classes = Classes(self)
@@ -305,13 +305,19 @@ class Project:
 
     @contextmanager
     def forced(self, run: Run, pending: Pending) -> Iterator[Value]:
-        """The result of a waiting call, while the heap is as that call left it."""
+        """The result of a waiting call, while the heap is as that call left it. It is no more than a call where functions wait for each other in a circle."""
+        called = pending.function
+        if run.waiting.count(called.key) == MAX_AGAIN:
+            yield Outcome(pending.place, called, tuple(given.value for given in pending.arguments.positional))
+            return
         result, heap = self._followed(run, pending)
         before = run.heap
         run.heap = heap
+        run.waiting.append(called.key)
         try:
             yield result
         finally:
+            run.waiting.pop()
             run.heap = before
 
     def _followed(self, run: Run, pending: Pending) -> tuple[Value, Heap]:

@@ -70,6 +70,7 @@ class Run:
         self.guesses = 0  # how many calls around this point were followed by a name alone
         self.defined: list[FunctionValue] = []
         self.followed: dict[int, tuple[Pending, Value, Heap]] = {}
+        self.waiting: list[str] = []  # functions whose results are being looked at, those of waiting calls
 
     def evaluate(self, frame: Frame, node: tree.Expression) -> Value:
         return self.interpreter.evaluate(self, frame, node)

@@ -269,3 +269,25 @@ others += [user.email for user in User.objects.all()]
 @pytest.mark.parametrize("statements", NOBODY_OR_ONE.values(), ids=NOBODY_OR_ONE)
 def test_nobody_or_one(programs: Programs, statements: str) -> None:
     programs.check(PROGRAM.format(statements=indent(statements, "    "), mark=""))
+
+
+def test_functions_that_return_what_each_other_returns(programs: Programs) -> None:
+    program = """
+        from django.contrib.auth.models import User
+        from django.core.mail import send_mail
+
+        def chosen(kind):
+            if kind.base:
+                return inherited(kind.base)
+            return [user.email for user in User.objects.all()]
+
+        def inherited(kind):
+            if kind.base:
+                return chosen(kind.base)
+            return inherited(kind.default)
+
+        def announce(kind):
+            send_mail("News", "Text", None, chosen(kind))  # MG101
+        """
+    programs.check(program)
+    assert programs.analyse(program).not_understood == ()

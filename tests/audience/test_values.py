@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from mailguard.audience.message import Header
 from mailguard.audience.place import Place, Span
+from mailguard.audience.terms import Field
 from mailguard.audience.values import (
     Called,
     Collection,
@@ -71,11 +73,12 @@ def test_marks_come_off(mark: Callable[[Value], Value]) -> None:
         (Parameter(PLACE, "to", "send", "a.py:send"), {"annotation": "", "decorators": frozenset(), "stars": 0}),
         (Portion(PLACE, A), {"limit": None}),
         (Outcome(PLACE, A), {"positional": (), "keywords": ()}),
-        (Each(A, PLACE), {"sources": (), "grown": False, "loops": ()}),
+        (Each(A, PLACE), {"sources": (), "grown": False, "loops": (), "spread": False}),
         (Collection(PLACE, "list"), {"parts": ()}),
         (Mapping(PLACE), {"entries": (), "keys": (), "spreads": (), "default": ""}),
         (Put(PLACE, A), {"depth": None}),
+        (Header(Field.BCC, PLACE, ()), {"survives": False}),
     ],
 )
-def test_of_what_was_not_seen_nothing_is_assumed(made: Value | Part, empty: dict[str, object]) -> None:
+def test_of_what_was_not_seen_nothing_is_assumed(made: Value | Part | Header, empty: dict[str, object]) -> None:
     assert {name: getattr(made, name) for name in empty} == empty

@@ -16,6 +16,30 @@ def programs() -> tuple[str, ...]:
     return tuple(example.code for example in examples)
 
 
+# What the examples of the rules do not show: older and newer Python, encodings, comments for mailguard, notebooks.
+OTHER_SYNTAX = (
+    b"from smtplib import SMTP\ndef f(to):\n    print 'to', to\n    try: SMTP().sendmail('', to, u'')\n    except IOError, e: raise E, 0777\n",
+    b"import smtplib\nmatch users:\n    case [a, *b] | {'to': b, **a} if a: smtplib.SMTP().sendmail('', b, f'To: {a!r:>{b}}')\n    case C(to=a): del a\n",
+    b"type T[*A] = list[A]\ndef f[X: int = str](*, to: X, **k): return t'To: {', '.join(to)}'\nclass C[**P](B, m=1): to: P = yield\n",
+    b"async def f(s):\n    async with s as m, n: await m.send(to=[x async for x in s if x])\n    try: pass\n    except* E as e: (m := e)\n    else: ...\n",
+    b"# -*- coding: latin-1 -*-\nfrom email.message import Message\nm = Message()\nm['To'] = '\xe9, b'  # mailguard: ignore[MG101] -- known\n",
+    b"# mailguard: ignore-file[MG102, MG201]\nglobal x; nonlocal y\nwhile x: to += x; break\nelse: lambda *a, b=1, **c: [*a, {**c}, a[1:2, ...]]\n",
+    b"\xef\xbb\xbfto = (\\\r\n 'a@b.c' \f\n \t '\\x41\\N{EN DASH}' r'\\d', 0x1F, 1_0j)\r@d\rclass A: __slots__ = to\n",
+)
+# Code that decides, transforms and keeps, each in few bytes.
+OTHER_CODE = (
+    b"from smtplib import *\ndef f(to, s):\n  if not to or isinstance(to, str): to = [to]\n  elif len(to) > 1 and to[0] is None: to = to[:1]\n  while s in to: to.remove(s)\n  SMTP().sendmail('', to, s)\n",
+    b"from smtplib import SMTP\nclass A:\n  to: list = []\n  def __init__(self, to): self.to = to; self.to += ['a']\n  @property\n  def all(self): return self.to.copy()\nclass B(A):\n  def go(self): SMTP().sendmail('', super().all, '')\nB(x).go()\n",
+    b"from email.message import EmailMessage as E\ndef f(d, **k):\n  m = E(); a = {'to': [], **k}; a.setdefault('to', []).extend(d.values())\n  a.update(d); x = a.pop('to').sort() or dict(zip(a, d)).items()\n  m['To'] = ', '.join(x).strip().lower()\n",
+    b"import smtplib\nx = ' '.join(str(a) for a in u.split(','))\ny = sorted(set(map(str, filter(None, x))), key=len)\nz = '{0} {a}'.format(*y, a=x) + '%s' % x + f'{y}'\nsmtplib.SMTP().sendmail('', [*z, *y[1:], y.pop()], '')\n",
+    b"from smtplib import SMTP\ndef d(g):\n  def w(*a, **k): return g(*a, **k)\n  return w\n@d\ndef f(to, n=0):\n  try: SMTP().sendmail('', to, '')\n  except E: return f(to, n + 1)\n  finally: yield from to\nfor n, u in enumerate(U.objects.filter(a='b')): f(u.email)\n",
+)
+NOTEBOOK_SEED = (
+    b'{"cells": [{"cell_type": "code", "source": ["%time !ls\\n", "import smtplib"]}, {"cell_type": "code", "source": "x?\\n'
+    b'smtplib.SMTP().sendmail(\'\', to, \'\')"}], "metadata": {"language_info": {"name": "python"}}, "nbformat": 4}\n'
+)
+
+
 class Recombination:
     """Makes programs of the statements and expressions of others, so that they parse and still send mail."""
 

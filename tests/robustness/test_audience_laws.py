@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from mailguard.audience.audience import MANY, NOBODY, ONE, Count, Group, Whose, stronger, weaker
 from mailguard.audience.compare import _severity, repeated, worst_audience
 from mailguard.audience.place import Place, Span
-from mailguard.audience.terms import Evidence, Origin
+from mailguard.audience.terms import Evidence, Field, Origin
 from mailguard.audience.values import Collection, Constant, One, Options, Value, options
-from mailguard.project.heap import Cell, ListCell, join_heaps
+from mailguard.project.heap import MAX_ALTERNATIVES, Cell, Headers, ListCell, ObjectCell, Recipient, join_heaps
 from tests.robustness.hostile_code import MAIL
 from tests.robustness.stages import analysed
 
@@ -110,6 +110,53 @@ def test_joined_heaps_hold_what_either_held(first: dict[int, Cell], second: dict
     for number in first.keys() | second.keys():
         held = [shape(heap[number])[1] for heap in (first, second) if number in heap]
         assert shape(joined[number]) == shape(other[number]) == ("list", frozenset().union(*held))
+
+
+@given(heaps, heaps, heaps)
+def test_heaps_join_in_any_grouping(a: dict[int, Cell], b: dict[int, Cell], c: dict[int, Cell]) -> None:
+    left, right = join_heaps(join_heaps(a, b, PLACE), c, PLACE), join_heaps(a, join_heaps(b, c, PLACE), PLACE)
+    assert {number: shape(cell) for number, cell in left.items()} == {
+        number: shape(cell) for number, cell in right.items()
+    }
+
+
+PEOPLE = [Recipient(One(value, PLACE), PLACE, 0) for value in VALUES]
+alternatives_of_a_field = st.lists(st.lists(st.sampled_from(PEOPLE), max_size=2).map(tuple), min_size=1, max_size=3)
+headers = alternatives_of_a_field.map(lambda chosen: Headers(tuple(dict.fromkeys(chosen)), ()))
+messages = st.builds(
+    lambda fields, attributes: ObjectCell(None, None, (), attributes, fields, (), PLACE, 0),
+    st.dictionaries(st.sampled_from([Field.TO, Field.CC]), headers),
+    st.dictionaries(st.sampled_from(["people", "kind"]), values),
+)
+
+
+def joined(*cells: ObjectCell) -> ObjectCell:
+    heap: dict[int, Cell] = {0: cells[0]}
+    for cell in cells[1:]:
+        heap = join_heaps(heap, {0: cell}, PLACE)
+    found = heap[0]
+    assert isinstance(found, ObjectCell)
+    return found
+
+
+def contents(cell: ObjectCell) -> dict[str, set[object]]:
+    """What each header and each attribute of an object may be."""
+    held: dict[str, set[object]] = {field.value: set(made.alternatives) for field, made in cell.fields.items()}
+    return held | {name: set(alternatives(value)) for name, value in cell.attributes.items()}
+
+
+@given(messages, messages, messages)
+def test_objects_join_as_sets_do(a: ObjectCell, b: ObjectCell, c: ObjectCell) -> None:
+    assert contents(joined(a, a)) == contents(a)
+    assert contents(joined(a, b)) == contents(joined(b, a))
+    assert contents(joined(joined(a, b), c)) == contents(joined(a, joined(b, c)))
+
+
+@given(st.lists(messages, min_size=1, max_size=12))
+def test_what_a_loop_goes_on_joining_comes_to_rest(turns: list[ObjectCell]) -> None:
+    once = joined(*turns)
+    assert contents(joined(once, *turns)) == contents(once)
+    assert all(len(made.alternatives) <= MAX_ALTERNATIVES for made in once.fields.values())
 
 
 @settings(max_examples=25, deadline=None)
