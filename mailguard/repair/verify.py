@@ -22,7 +22,6 @@ from mailguard.repair.candidate import Candidate, Case, Outcome
 from mailguard.repair.edits import edited_files, is_consistent
 from mailguard.repair.ledger import Entry, Ledger, Standing, entry_of, ledger_of
 from mailguard.repair.repair import TextEdit
-from mailguard.repair.source import NotRewritable
 
 Analyse = Callable[[SourceTree, frozenset[str]], Analysis]  # of a tree, with the rules of these codes
 
@@ -78,23 +77,25 @@ class Workbench:
         return self._state(self.surveyed.discovery.tree)
 
     def after(self, edits: Iterable[TextEdit]) -> State | None:
-        """Return the project as it would be after these edits; None if they cannot be made.
+        """Return the project as it would be after these edits; None if they overlap.
 
         Raises:
+            NotRewritable: they cannot be made in their files.
             UnreadableSourceError: a file vanished meanwhile.
         """
         edits, tree = tuple(edits), self.before.tree
         if not is_consistent(edits):
             return None
-        contents = {path: tree.read(path) for path in {edit.path for edit in edits}}
-        try:
-            changed = edited_files(contents, edits)
-        except NotRewritable:
-            return None
-        return self._state(tree.with_sources(changed))
+        contents = {path: tree.read_file(path) for path in {edit.path for edit in edits}}
+        return self._state(tree.with_files(edited_files(contents, edits)))
 
     def tried(self, case: Case, candidate: Candidate) -> Candidate | None:
-        """Return a candidate if it does what it is for, doubted if it does more than that; None otherwise."""
+        """Return a candidate if it does what it is for, doubted if it does more than that; None otherwise.
+
+        Raises:
+            NotRewritable: its edits cannot be made.
+            UnreadableSourceError: a file vanished meanwhile.
+        """
         after = self.after(candidate.edits)
         if after is None or not self.repairs([case.finding], after):
             return None

@@ -80,12 +80,6 @@ def read_notebook(content: bytes) -> Notebook:
     return Notebook(tuple(cells))
 
 
-def notebook_of(module: bytes) -> bytes:
-    """Return a notebook whose only cell is a program in UTF-8."""
-    cell = {"cell_type": "code", "metadata": {}, "source": module.decode("utf-8", "replace")}
-    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode("ascii")
-
-
 def _document(content: bytes) -> Mapping[str, object]:
     try:
         document = json.loads(content.decode("utf-8-sig"))
