@@ -12,7 +12,7 @@ from mailguard.engine.run import CheckRequest, Survey, findings_to_report
 from mailguard.engine.source_text import SourceText
 from mailguard.engine.sources import SourceTree, is_notebook
 from mailguard.engine.trials import Trials
-from mailguard.engine.writing import write_file
+from mailguard.engine.writing import write_files
 from mailguard.judge.finding import Finding
 from mailguard.repair.edits import edited_files, without_overlaps
 from mailguard.repair.propose import propose
@@ -38,18 +38,17 @@ class Rewritten:
     notebooks: Mapping[Finding, SourceText]
 
     def write(self) -> None:
-        """Write the files. Each is replaced as a whole.
+        """Write the files. Each is replaced as a whole, and none if one of them cannot be.
 
         Raises:
-            UsageError: one of them is not what it was when it was analysed, and nothing is written; or it cannot be written.
+            UsageError: one of them is not what it was when it was analysed, or it cannot be written.
         """
         tree = self.surveyed.discovery.tree
         on_disk = replace(tree, overlay={})
         for path, content in self.before.items():
             if on_disk.read_file(path) != content:
                 raise UsageError(f"{path}: changed while mailguard was running; nothing is written, run it again")
-        for path, content in self.after.items():
-            write_file(str(tree.root / path), content)
+        write_files({str(tree.root / path): content for path, content in self.after.items()})
 
 
 def rewritten(

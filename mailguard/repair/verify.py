@@ -99,7 +99,7 @@ class Workbench:
         after = self.after(candidate.edits)
         if after is None or not self.repairs([case.finding], after):
             return None
-        balance = Balance.of(self.before, after)
+        balance = Balance.of(self.before.ledger, after.ledger)
         if not balance.allows(candidate.outcome):
             return None
         if not balance.is_only(case):
@@ -136,17 +136,21 @@ class Balance:
 
     lost: Ledger
     gained: Ledger
+    kept: Ledger
 
     @classmethod
-    def of(cls, before: State, after: State) -> Balance:
-        """Compare two states."""
-        return cls(before.ledger - after.ledger, after.ledger - before.ledger)
+    def of(cls, before: Ledger, after: Ledger) -> Balance:
+        """Compare two accounts."""
+        return cls(before - after, after - before, before & after)
 
     def allows(self, outcome: Outcome) -> bool:
         """Say whether the people end up where they should."""
         if any(entry.standing is Standing.ENVELOPE for entry in self.lost):
             return False
-        if outcome is Outcome.HIDDEN:
+        if outcome is Outcome.JOINED and not self.gained:
+            hidden = Ledger(entry for entry in self.kept if entry.standing is Standing.HIDDEN and entry.several)
+            return self._all_lost(Standing.SEEN) and _origins(self.lost) <= _origins(hidden)
+        if outcome in (Outcome.HIDDEN, Outcome.JOINED):
             return self._all_gained(Standing.HIDDEN) and self.gained.total() > 0 and self._same_origins()
         if outcome is Outcome.APART:
             return self.gained.total() > 0 and all(_is_apart(entry) for entry in self.gained)
@@ -160,6 +164,9 @@ class Balance:
 
     def _all_gained(self, standing: Standing) -> bool:
         return all(entry.standing is standing for entry in self.gained)
+
+    def _all_lost(self, standing: Standing) -> bool:
+        return all(entry.standing is standing for entry in self.lost)
 
     def _same_origins(self) -> bool:
         return _origins(self.lost) == _origins(self.gained)
