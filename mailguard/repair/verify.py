@@ -22,12 +22,14 @@ from mailguard.repair.candidate import Candidate, Case, Outcome
 from mailguard.repair.edits import edited_files, is_consistent
 from mailguard.repair.ledger import Entry, Ledger, Standing, entry_of, ledger_of
 from mailguard.repair.repair import TextEdit
+from mailguard.repair.slots import is_given_again
 
 Analyse = Callable[[SourceTree, frozenset[str]], Analysis]  # of a tree, with the rules of these codes
 
 _NUMBER = re.compile(r" #\d+$")
 _PEOPLE = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER)
 _OTHERS = "other messages that pass here change as well"
+_GIVEN_AGAIN = "another argument of the call holds the same people, who may be seen there"
 _TO_REQUIRED = "the project has a way to deliver mail that may refuse a message with nobody in To"
 
 
@@ -104,6 +106,8 @@ class Workbench:
             return None
         if not balance.is_only(case):
             return candidate.doubted(_OTHERS)
+        if candidate.outcome in (Outcome.HIDDEN, Outcome.JOINED) and is_given_again(case.source, case.node):
+            return candidate.doubted(_GIVEN_AGAIN)
         return candidate.doubted(_TO_REQUIRED) if self._may_be_refused(case, candidate) else candidate
 
     def _may_be_refused(self, case: Case, candidate: Candidate) -> bool:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailguard.audience.place import Span
 from mailguard.catalog.models import Catalog
@@ -130,3 +132,34 @@ def test_what_is_not_one_cell_of_python_is_refused(change: TextEdit) -> None:
     content = json.dumps(document(["a\n", "%ls"], ["b"])).encode()
     with pytest.raises(NotRewritable, match="goes beyond a cell of the notebook"):
         edited_notebook(content, [change])
+
+
+TEXTS = st.text(st.sampled_from("aé🎉\\\"'\t\x0c\u2028#[]\n"), max_size=30)
+
+
+@given(TEXTS, TEXTS, st.booleans(), st.booleans(), st.sampled_from([1, "\t", None]), st.data())
+def test_any_edit_of_a_cell_is_that_of_its_text(
+    source: str, other: str, by_line: bool, ensure_ascii: bool, indent: int | str | None, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(source)))
+    end = data.draw(st.integers(start, len(source)))
+
+    def content(text: str) -> bytes:
+        sources = [source_of(each) for each in (other, text, other)]
+        return json.dumps(document(*sources), indent=indent, ensure_ascii=ensure_ascii).encode()
+
+    def source_of(text: str) -> str | list[str]:
+        lines = text.split("\n")
+        return [*(f"{line}\n" for line in lines[:-1]), *lines[-1:]] if by_line else text
+
+    above = len(other.split("\n"))
+    positions = [(above + before.count("\n") + 1, before) for before in (source[:start], source[:end])]
+    span = [(line, len(before.rpartition("\n")[2].encode())) for line, before in positions]
+    change = TextEdit(FILE, Span(*span[0], *span[1]), "x\ny")
+    after = edited_notebook(content(source), [change])
+    expected = content(f"{source[:start]}x\ny{source[end:]}")
+    assert json.loads(after)["nbformat"] == 4
+    assert read_notebook(after) == read_notebook(expected)
+    assert ["".join(cell["source"]) for cell in json.loads(after)["cells"]] == [
+        "".join(cell["source"]) for cell in json.loads(expected)["cells"]
+    ]
