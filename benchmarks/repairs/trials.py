@@ -74,7 +74,7 @@ def _trial(offered: Repair | Advice, surveyed: Survey, request: CheckRequest, ca
     if isinstance(offered, Advice):
         return Trial(place, finding.code, finding.library, "advice", offered.reason)
     tree = surveyed.discovery.tree
-    before = {edit.path: tree.read(edit.path) for edit in offered.edits}
+    before = {edit.path: tree.read_file(edit.path) for edit in offered.edits}
     after = edited_files(before, offered.edits)
     failures = [failure for path in after for failure in _failures(before[path], after[path], offered, path)]
     known = _lines(surveyed)  # read from the files as they are now

@@ -66,12 +66,9 @@ class SourceTree:
             raise _too_large(path, self.size_limit)
         return module
 
-    def with_sources(self, changed: Mapping[str, bytes]) -> SourceTree:
-        """Return the tree with this Python in some of its files; what was a notebook has it in a single cell."""
-        from mailguard.syntax.notebook import notebook_of  # most projects have none
-
-        files = {path: notebook_of(source) if is_notebook(path) else source for path, source in changed.items()}
-        return replace(self, overlay={**self.overlay, **files})
+    def with_files(self, changed: Mapping[str, bytes]) -> SourceTree:
+        """Return the tree with these contents of some of its files."""
+        return replace(self, overlay={**self.overlay, **changed})
 
     def read_file(self, path: str) -> bytes:
         """Return the content of one file of `paths`.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import sys
+from collections.abc import Mapping
 from contextlib import suppress
 
 from mailguard.engine.errors import UsageError
@@ -32,14 +35,34 @@ def write_file(path: str, content: bytes) -> None:
     Raises:
         UsageError: it cannot be written.
     """
+    write_files({path: content})
+
+
+def write_files(contents: Mapping[str, bytes]) -> None:
+    """Write whole files, each as `write_file` does. None is touched before all are known to fit where they belong.
+
+    Raises:
+        UsageError: one of them cannot be written.
+    """
+    prepared: dict[str, str] = {}  # by the file that each is to replace
+    path = ""
     try:
-        if _is_special(path):
-            with open(path, "wb") as stream:
-                stream.write(content)
-        else:
-            _replace(os.path.realpath(path), content)
+        for path, content in contents.items():
+            if not _is_special(path):
+                prepared[path] = _beside(os.path.realpath(path), content)
+        for path, content in contents.items():
+            if path in prepared:
+                os.replace(prepared[path], os.path.realpath(path))
+                del prepared[path]
+            else:
+                with open(path, "wb") as stream:
+                    stream.write(content)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        for temporary in prepared.values():
+            with suppress(OSError):
+                os.unlink(temporary)
 
 
 def _is_special(path: str) -> bool:
@@ -49,21 +72,33 @@ def _is_special(path: str) -> bool:
         return False
 
 
-def _replace(path: str, content: bytes) -> None:
+def _beside(path: str, content: bytes) -> str:
+    """Write a file beside the one that it is to replace, with the same owner and permissions, and return its path."""
     from tempfile import mkstemp  # not needed by most runs
 
+    if os.path.exists(path) and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "it is read-only")
     descriptor, temporary = mkstemp(prefix=f".{os.path.basename(path)[:64]}.", dir=os.path.dirname(path))
     try:
         with open(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())  # before it takes the other's place: a crash must not leave an empty file there
+        _keep_owner(path, temporary)
         os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+    return temporary
+
+
+def _keep_owner(path: str, temporary: str) -> None:
+    """Give a new file the owner of the old one, as far as that is allowed: who runs as root repairs the files of others."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            known = os.stat(path)
+            os.chown(temporary, known.st_uid, known.st_gid)
 
 
 def _mode(path: str) -> int:

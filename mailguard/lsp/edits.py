@@ -10,6 +10,7 @@ from mailguard.engine.source_text import SourceText
 from mailguard.lsp.positions import to_range
 from mailguard.lsp.server import MailguardServer
 from mailguard.lsp.written import Written
+from mailguard.repair.cells import in_one_cell
 from mailguard.repair.repair import Repair
 
 
@@ -32,7 +33,9 @@ def repair_edit(server: MailguardServer, found: Written, repairs: Iterable[Repai
     changes: dict[str, list[types.TextEdit | types.SnippetTextEdit]] = {}
     tree = found.looked.survey.discovery.tree
     for edit in (edit for repair in repairs for edit in repair.edits):
-        place = to_range(edit.span, SourceText.of_file(edit.path, tree.read_file(edit.path)), server.encoding)
-        location = server.session.location(found.folder, edit.path, edit.span, place)
-        changes.setdefault(location.uri, []).append(types.TextEdit(location.range, edit.text))
+        text = SourceText.of_file(edit.path, tree.read_file(edit.path))
+        shown = edit if text.notebook is None else in_one_cell(edit, text.notebook)
+        place = to_range(shown.span, text, server.encoding)
+        location = server.session.location(found.folder, edit.path, shown.span, place)
+        changes.setdefault(location.uri, []).append(types.TextEdit(location.range, shown.text))
     return workspace_edit(server, changes)

@@ -8,18 +8,17 @@ from functools import partial
 from mailguard.engine.analysis import Analysis
 from mailguard.engine.live import LiveProject
 from mailguard.engine.progress import Progress
-from mailguard.engine.source_text import SourceText
 from mailguard.engine.sources import SourceTree, is_notebook
 from mailguard.judge.finding import Finding
 from mailguard.lsp.folder import Latest
 from mailguard.lsp.written import Written
 from mailguard.repair.edits import without_overlaps
 from mailguard.repair.propose import propose
-from mailguard.repair.repair import Advice, Repair, Safety, TextEdit
+from mailguard.repair.repair import Advice, Repair, Safety
 from mailguard.repair.rewriting import together
 from mailguard.repair.verify import Analyse, Workbench
 
-_BY_HAND = "the repair goes beyond a cell of the notebook: change it by hand"
+_OPEN_IT = "the repair is one of a notebook: open that, or run `mailguard fix`"
 
 
 async def offered(found: Written, findings: Sequence[Finding]) -> tuple[Repair | Advice, ...]:
@@ -45,25 +44,14 @@ def _propose(
     found: Written, findings: Sequence[Finding], project: LiveProject, progress: Progress
 ) -> tuple[Repair | Advice, ...]:
     looked = found.looked
-    offers = propose(looked.survey, found.catalog, findings, _analyser(project, progress), cells=True)
-    return tuple(each if isinstance(each, Advice) else _in_cells(each, looked) for each in offers)
+    offers = propose(looked.survey, found.catalog, findings, _analyser(project, progress))
+    return tuple(each if isinstance(each, Advice) else _in_open_cells(each, looked) for each in offers)
 
 
-def _in_cells(repair: Repair, looked: Latest) -> Repair | Advice:
+def _in_open_cells(repair: Repair, looked: Latest) -> Repair | Advice:
     """Return a repair if the editor can make it: of notebooks, only in the cells of those that are open."""
-    notebooks = [edit for edit in repair.edits if is_notebook(edit.path)]
-    possible = all(edit.path in looked.analysed and _is_in_cell(edit, looked.analysed[edit.path]) for edit in notebooks)
-    return repair if possible else Advice(repair.finding, _BY_HAND)
-
-
-def _is_in_cell(edit: TextEdit, content: bytes) -> bool:
-    """Say whether an edit of a notebook's program is one of a single cell, and of lines that stand there as they do in the program."""
-    text = SourceText.of_file(edit.path, content)
-    cell = text.notebook.cell_at(edit.span.line) if text.notebook is not None else None
-    if cell is None or edit.span.end_line > cell.above + len(cell.lines):
-        return False
-    lines = slice(edit.span.line - 1, edit.span.end_line)
-    return list(text.lines[lines]) == text.program.split("\n")[lines]
+    closed = any(is_notebook(edit.path) and edit.path not in looked.analysed for edit in repair.edits)
+    return Advice(repair.finding, _OPEN_IT) if closed else repair
 
 
 def _together(found: Written, safe: Sequence[Repair], project: LiveProject, progress: Progress) -> tuple[Repair, ...]:

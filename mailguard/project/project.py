@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cached_property
 
 from mailguard.audience.place import Place, Span
 from mailguard.audience.values import Collection, External, Member, Outcome, Unbound, Unknown, Value, bare
@@ -79,7 +80,7 @@ class Project:
             "derived": lambda name: self.classes.known_derived(str(name)),
         }
 
-    @property
+    @cached_property
     def header_library(self) -> str:
         """The library whose message objects take headers as items: what an object with headers set on it is taken for."""
         taking_headers = [

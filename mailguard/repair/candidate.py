@@ -23,6 +23,7 @@ class Outcome(Enum):
     """What a repair does to the people whom the finding is about."""
 
     HIDDEN = "hidden"  # they are in Bcc instead
+    JOINED = "joined"  # they are in Bcc instead, with those who were there before
     ENVELOPE = "envelope"  # they are in no header any more, but in the envelope, as before
     APART = "apart"  # each gets a message of their own
     SAME = "same"  # as far as one message is concerned, nothing

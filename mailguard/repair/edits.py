@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from mailguard.engine.sources import is_notebook
+from mailguard.repair.cells import edited_notebook
 from mailguard.repair.repair import Repair, TextEdit
 from mailguard.repair.source import Text
 
@@ -24,15 +26,18 @@ def edited(content: bytes, edits: Iterable[TextEdit]) -> bytes:
 
 
 def edited_files(contents: Mapping[str, bytes], edits: Iterable[TextEdit]) -> dict[str, bytes]:
-    """Return the files that edits change, after them.
+    """Return the files that edits change, after them. `contents` are those of the files; of notebooks, edits change cells.
 
     Raises:
-        NotRewritable: a file is not text, or its encoding lacks a character.
+        NotRewritable: a file is not text, or its encoding lacks a character; or an edit goes beyond a cell of a notebook.
     """
     by_path: dict[str, list[TextEdit]] = {}
     for edit in edits:
         by_path.setdefault(edit.path, []).append(edit)
-    return {path: edited(contents[path], of_file) for path, of_file in by_path.items()}
+    return {
+        path: edited_notebook(contents[path], of_file) if is_notebook(path) else edited(contents[path], of_file)
+        for path, of_file in by_path.items()
+    }
 
 
 def without_overlaps(repairs: Iterable[Repair]) -> list[Repair]:

@@ -26,11 +26,7 @@ def statement_after(source: Source, node: cst.CSTNode, text: str) -> list[Change
     if line is None:
         return []
     region = source.region(line)
-    end = source.text.next_line(region.end)
-    indent = _indent(source, region.start)
-    if end == source.text.line_start(end):
-        return [inserted(end, f"{indent}{text}\n")]
-    return [inserted(end, f"\n{indent}{text}")]
+    return [inserted(source.text.line_end_after(region.end), f"\n{_indent(source, region.start)}{text}")]
 
 
 def without_line(source: Source, node: cst.CSTNode) -> list[Change]:

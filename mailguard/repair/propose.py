@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mailguard.catalog.models import Catalog
 from mailguard.engine.progress import Progress, Stage, silent, watched
 from mailguard.engine.run import Survey
-from mailguard.engine.sources import UnreadableSourceError, is_notebook
+from mailguard.engine.sources import UnreadableSourceError
 from mailguard.judge.finding import Finding
 from mailguard.judge.site import Recipients, Site
 from mailguard.repair.candidate import Candidate, Case
@@ -27,18 +27,16 @@ def propose(
     findings: Sequence[Finding],
     analyse: Analyse,
     progress: Progress = silent,
-    *,
-    cells: bool = False,
 ) -> tuple[Repair | Advice, ...]:
     """Return what there is to offer for each of `findings`, of those that were surveyed, in their order.
 
     Every repair has been tried out by analysing the project as it would be with it alone: the finding is gone, none is
     new, and all files can still be parsed. Nothing is written. `analyse` says what trees yield that differ little from
-    the one that was surveyed; `progress` is told how many findings are done. `cells`: who makes the edits can do so in
-    notebooks, whose edits are those of the program that the cells are together.
+    the one that was surveyed; `progress` is told how many findings are done. Edits of a notebook are those of the program
+    that its cells are together.
     """
     workbench = Workbench(surveyed, catalog, analyse)
-    files = _Files(workbench, cells=cells)
+    files = _Files(workbench)
     wanted = watched(findings, len(findings), Stage.REPAIRING, progress)
     return tuple(_offered(finding, workbench, files) for finding in wanted)
 
@@ -46,9 +44,8 @@ def propose(
 class _Files:
     """The files of the project that findings lie in, parsed once."""
 
-    def __init__(self, workbench: Workbench, *, cells: bool) -> None:
+    def __init__(self, workbench: Workbench) -> None:
         self._tree = workbench.before.tree
-        self._cells = cells
         self._known: dict[str, Source | NotRewritable] = {}
 
     def source(self, path: str) -> Source:
@@ -57,8 +54,6 @@ class _Files:
         Raises:
             NotRewritable: it cannot be rewritten, or read.
         """
-        if is_notebook(path) and not self._cells:
-            raise NotRewritable("notebooks are not rewritten: change the cell by hand")
         if path not in self._known:
             try:
                 self._known[path] = Source(path, self._tree.read(path))
@@ -87,6 +82,7 @@ def _offered(finding: Finding, workbench: Workbench, files: _Files) -> Repair | 
 def _best(finding: Finding, workbench: Workbench, cases: Sequence[Case]) -> Repair | Advice:
     """Return the first candidate that holds; a safe one, if there is one."""
     found: Candidate | None = None
+    refused = ""
     tried = [
         (case, candidate if case.is_direct or kind is one_each.candidates else candidate.doubted(_HELPER))
         for case in cases
@@ -96,13 +92,16 @@ def _best(finding: Finding, workbench: Workbench, cases: Sequence[Case]) -> Repa
     for case, candidate in sorted(tried, key=lambda each: each[1].safety is Safety.UNSAFE):
         if candidate.safety is Safety.UNSAFE and found is not None:
             break
-        held = workbench.tried(case, candidate)
+        try:
+            held = workbench.tried(case, candidate)
+        except NotRewritable as error:
+            held, refused = None, error.reason
         if held is not None and (found is None or held.safety is Safety.SAFE):
             found = held
         if held is not None and held.safety is Safety.SAFE:
             break
     if found is None:
-        return Advice(finding, finding.repair or _NO_KIND)
+        return Advice(finding, refused or finding.repair or _NO_KIND)
     return Repair(finding, found.title, found.safety, found.reason, found.edits)
 
 

@@ -9,9 +9,11 @@ from mailguard.catalog.models import Catalog
 from mailguard.engine.errors import UsageError
 from mailguard.engine.progress import Progress, silent
 from mailguard.engine.run import CheckRequest, Survey, findings_to_report
-from mailguard.engine.sources import SourceTree
+from mailguard.engine.source_text import SourceText
+from mailguard.engine.sources import SourceTree, is_notebook
 from mailguard.engine.trials import Trials
-from mailguard.engine.writing import write_file
+from mailguard.engine.writing import write_files
+from mailguard.judge.finding import Finding
 from mailguard.repair.edits import edited_files, without_overlaps
 from mailguard.repair.propose import propose
 from mailguard.repair.repair import Advice, Repair, Safety
@@ -25,6 +27,7 @@ class Rewritten:
     """What became of the findings of a request, and the files that change; nothing of it is written.
 
     `made` and `left` come in the order of the findings; the places in `made` are those before that round of repairs.
+    `notebooks` are the texts that places in notebooks point into.
     """
 
     made: tuple[Repair, ...]
@@ -32,20 +35,20 @@ class Rewritten:
     surveyed: Survey  # of the files as they would be
     before: Mapping[str, bytes]  # the files that change, by path, as they are
     after: Mapping[str, bytes]
+    notebooks: Mapping[Finding, SourceText]
 
     def write(self) -> None:
-        """Write the files. Each is replaced as a whole.
+        """Write the files. Each is replaced as a whole, and none if one of them cannot be.
 
         Raises:
-            UsageError: one of them is not what it was when it was analysed, and nothing is written; or it cannot be written.
+            UsageError: one of them is not what it was when it was analysed, or it cannot be written.
         """
         tree = self.surveyed.discovery.tree
         on_disk = replace(tree, overlay={})
         for path, content in self.before.items():
-            if on_disk.read(path) != content:
+            if on_disk.read_file(path) != content:
                 raise UsageError(f"{path}: changed while mailguard was running; nothing is written, run it again")
-        for path, content in self.after.items():
-            write_file(str(tree.root / path), content)
+        write_files({str(tree.root / path): content for path, content in self.after.items()})
 
 
 def rewritten(
@@ -60,9 +63,11 @@ def rewritten(
     surveyed = trials.survey(progress)
     original = surveyed.discovery.tree
     made: list[Repair] = []
+    notebooks: dict[Finding, SourceText] = {}
     waiting: frozenset[str] = frozenset()  # the identities of findings whose repairs have to wait for others
     while True:
         findings = findings_to_report(surveyed, request, catalog)
+        notebooks |= _notebooks_of(findings, surveyed.discovery.tree)
         identity = surveyed.identities()
         first = tuple(finding for finding in findings if identity.get(finding) in waiting)
         offered = _in_scope(propose(surveyed, catalog, first or findings, trials.analyse, progress), original)
@@ -74,14 +79,23 @@ def rewritten(
             surveyed = _after(surveyed, chosen, trials)
         elif not first:
             break
-    changed = {path: surveyed.discovery.tree.read(path) for repair in made for path in _paths(repair)}
+    changed = {path: surveyed.discovery.tree.read_file(path) for repair in made for path in _paths(repair)}
     return Rewritten(
         made=tuple(made),
         left=offered,
         surveyed=surveyed,
-        before={path: original.read(path) for path in changed},
+        before={path: original.read_file(path) for path in changed},
         after=changed,
+        notebooks=notebooks,
     )
+
+
+def _notebooks_of(findings: Sequence[Finding], tree: SourceTree) -> dict[Finding, SourceText]:
+    return {
+        finding: SourceText.of_file(finding.place.path, tree.read_file(finding.place.path))
+        for finding in findings
+        if is_notebook(finding.place.path)
+    }
 
 
 def _in_scope(offered: Sequence[Repair | Advice], tree: SourceTree) -> tuple[Repair | Advice, ...]:
@@ -110,7 +124,6 @@ def together(repairs: list[Repair], workbench: Workbench) -> list[Repair]:
 def _after(surveyed: Survey, repairs: Sequence[Repair], trials: Trials) -> Survey:
     """The project with these repairs."""
     tree = surveyed.discovery.tree
-    contents = {path: tree.read(path) for repair in repairs for path in _paths(repair)}
+    contents = {path: tree.read_file(path) for repair in repairs for path in _paths(repair)}
     changed = edited_files(contents, [edit for repair in repairs for edit in repair.edits])
-    changed_tree = replace(tree, overlay={**tree.overlay, **changed})
-    return trials.survey_of(replace(surveyed.discovery, tree=changed_tree))
+    return trials.survey_of(replace(surveyed.discovery, tree=tree.with_files(changed)))

@@ -65,6 +65,27 @@ def argument_slot(source: Source, node: cst.CSTNode) -> ArgumentSlot | None:
     return None if any(other.star for other in before) else ArgumentSlot(call, arg, len(before))
 
 
+def is_given_again(source: Source, node: cst.CSTNode) -> bool:
+    """Say whether another argument of the same call holds what this one does: `cc=people, reply_to=people`.
+
+    How many they are, `len(people)`, tells nothing of who they are.
+    """
+    slot = argument_slot(source, node)
+    if slot is None:
+        return False
+    others = [arg.value for arg in slot.call.args if arg is not slot.arg]
+    return any(_holds(source, other, source.code(node)) for other in others)
+
+
+def _holds(source: Source, node: cst.CSTNode, code: str) -> bool:
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "len":
+        return False
+    if isinstance(node, (cst.Name, cst.Attribute, cst.Subscript, cst.Call)) and source.code(node) == code:
+        return True
+    inside = [node.value] if isinstance(node, (cst.Attribute, cst.Arg)) else node.children
+    return any(_holds(source, child, code) for child in inside)
+
+
 def target_slot(source: Source, node: cst.CSTNode) -> TargetSlot | None:
     """Return the assignment of which an expression is the value."""
     statement = source.parent(node)

@@ -93,6 +93,11 @@ class Text:
         following = bisect_right(self._starts, offset)
         return self._starts[following] if following < len(self._starts) else len(self.characters)
 
+    def line_end_after(self, offset: int) -> int:
+        """Return where the line ends that holds `offset`, before its line end."""
+        found = LINE_END.search(self.characters, offset)
+        return found.start() if found else len(self.characters)
+
     def _at(self, line: int, column: int) -> int:
         """Where a position is that libcst gives: it ends every file with a line end, whether or not there is one."""
         return self._starts[line - 1] + column if line <= len(self._starts) else len(self.characters)

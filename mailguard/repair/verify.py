@@ -22,13 +22,14 @@ from mailguard.repair.candidate import Candidate, Case, Outcome
 from mailguard.repair.edits import edited_files, is_consistent
 from mailguard.repair.ledger import Entry, Ledger, Standing, entry_of, ledger_of
 from mailguard.repair.repair import TextEdit
-from mailguard.repair.source import NotRewritable
+from mailguard.repair.slots import is_given_again
 
 Analyse = Callable[[SourceTree, frozenset[str]], Analysis]  # of a tree, with the rules of these codes
 
 _NUMBER = re.compile(r" #\d+$")
 _PEOPLE = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER)
 _OTHERS = "other messages that pass here change as well"
+_GIVEN_AGAIN = "another argument of the call holds the same people, who may be seen there"
 _TO_REQUIRED = "the project has a way to deliver mail that may refuse a message with nobody in To"
 
 
@@ -78,31 +79,35 @@ class Workbench:
         return self._state(self.surveyed.discovery.tree)
 
     def after(self, edits: Iterable[TextEdit]) -> State | None:
-        """Return the project as it would be after these edits; None if they cannot be made.
+        """Return the project as it would be after these edits; None if they overlap.
 
         Raises:
+            NotRewritable: they cannot be made in their files.
             UnreadableSourceError: a file vanished meanwhile.
         """
         edits, tree = tuple(edits), self.before.tree
         if not is_consistent(edits):
             return None
-        contents = {path: tree.read(path) for path in {edit.path for edit in edits}}
-        try:
-            changed = edited_files(contents, edits)
-        except NotRewritable:
-            return None
-        return self._state(tree.with_sources(changed))
+        contents = {path: tree.read_file(path) for path in {edit.path for edit in edits}}
+        return self._state(tree.with_files(edited_files(contents, edits)))
 
     def tried(self, case: Case, candidate: Candidate) -> Candidate | None:
-        """Return a candidate if it does what it is for, doubted if it does more than that; None otherwise."""
+        """Return a candidate if it does what it is for, doubted if it does more than that; None otherwise.
+
+        Raises:
+            NotRewritable: its edits cannot be made.
+            UnreadableSourceError: a file vanished meanwhile.
+        """
         after = self.after(candidate.edits)
         if after is None or not self.repairs([case.finding], after):
             return None
-        balance = Balance.of(self.before, after)
+        balance = Balance.of(self.before.ledger, after.ledger)
         if not balance.allows(candidate.outcome):
             return None
         if not balance.is_only(case):
             return candidate.doubted(_OTHERS)
+        if candidate.outcome in (Outcome.HIDDEN, Outcome.JOINED) and is_given_again(case.source, case.node):
+            return candidate.doubted(_GIVEN_AGAIN)
         return candidate.doubted(_TO_REQUIRED) if self._may_be_refused(case, candidate) else candidate
 
     def _may_be_refused(self, case: Case, candidate: Candidate) -> bool:
@@ -135,17 +140,21 @@ class Balance:
 
     lost: Ledger
     gained: Ledger
+    kept: Ledger
 
     @classmethod
-    def of(cls, before: State, after: State) -> Balance:
-        """Compare two states."""
-        return cls(before.ledger - after.ledger, after.ledger - before.ledger)
+    def of(cls, before: Ledger, after: Ledger) -> Balance:
+        """Compare two accounts."""
+        return cls(before - after, after - before, before & after)
 
     def allows(self, outcome: Outcome) -> bool:
         """Say whether the people end up where they should."""
         if any(entry.standing is Standing.ENVELOPE for entry in self.lost):
             return False
-        if outcome is Outcome.HIDDEN:
+        if outcome is Outcome.JOINED and not self.gained:
+            hidden = Ledger(entry for entry in self.kept if entry.standing is Standing.HIDDEN and entry.several)
+            return self._all_lost(Standing.SEEN) and _origins(self.lost) <= _origins(hidden)
+        if outcome in (Outcome.HIDDEN, Outcome.JOINED):
             return self._all_gained(Standing.HIDDEN) and self.gained.total() > 0 and self._same_origins()
         if outcome is Outcome.APART:
             return self.gained.total() > 0 and all(_is_apart(entry) for entry in self.gained)
@@ -159,6 +168,9 @@ class Balance:
 
     def _all_gained(self, standing: Standing) -> bool:
         return all(entry.standing is standing for entry in self.gained)
+
+    def _all_lost(self, standing: Standing) -> bool:
+        return all(entry.standing is standing for entry in self.lost)
 
     def _same_origins(self) -> bool:
         return _origins(self.lost) == _origins(self.gained)

@@ -81,12 +81,6 @@ def read_notebook(content: bytes) -> Notebook:
     return Notebook(tuple(cells))
 
 
-def notebook_of(module: bytes) -> bytes:
-    """Return a notebook whose only cell is a program in UTF-8."""
-    cell = {"cell_type": "code", "metadata": {}, "source": module.decode("utf-8", "replace")}
-    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode("ascii")
-
-
 def _document(content: bytes) -> Mapping[str, object]:
     if sum(map(content.count, (b"[", b"{", b","))) > _MOST_VALUES:
         raise DamagedNotebook("the notebook holds too many values to be read; leave it out with --exclude")

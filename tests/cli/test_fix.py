@@ -154,12 +154,17 @@ def test_what_to_repair_is_said_as_for_a_check(project: Path, mailguard: Mailgua
     assert (project / "news.py").read_text() == REPAIRED
 
 
-def test_notebooks_are_left_to_the_reader(project: Path, mailguard: Mailguard) -> None:
-    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": LEAK}
-    notebook = json.dumps({"cells": [cell], "metadata": {}})
+def test_notebooks_are_repaired(project: Path, mailguard: Mailguard) -> None:
+    cells = [{"cell_type": "markdown", "source": ["# News"]}, {"cell_type": "code", "source": LEAK.splitlines(True)}]
+    notebook = json.dumps({"metadata": {}, "cells": cells}, indent=1) + "\n"
     (project / "news.ipynb").write_text(notebook)
-    finished = mailguard("fix", "news.ipynb", "--unsafe")
-    assert finished.code == 1
-    assert finished.out.startswith("news.ipynb:")
-    assert "notebooks are not rewritten: change the cell by hand" in " ".join(finished.out.split())
-    assert (project / "news.ipynb").read_text() == notebook
+    finished = mailguard("fix", "news.ipynb", "--diff")
+    assert (finished.code, finished.err) == (1, "mailguard: 1 finding would be repaired in 1 file.\n")
+    assert finished.out.splitlines()[6:8] == [
+        '-    "EmailMessage(\\"News\\", to=people).send()\\n"',
+        '+    "EmailMessage(\\"News\\", bcc=people).send()\\n"',
+    ]
+    finished = mailguard("fix", "news.ipynb")
+    assert finished.code == 0
+    assert finished.out.startswith("news.ipynb:cell 2:5: MG101 repaired: Move the people from To to Bcc.\n")
+    assert (project / "news.ipynb").read_text() == notebook.replace("to=", "bcc=")

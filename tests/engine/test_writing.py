@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailguard.engine.errors import UsageError
-from mailguard.engine.writing import check_writable, write_file
+from mailguard.engine.writing import check_writable, write_file, write_files
 
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")
 
@@ -34,6 +34,35 @@ def test_what_was_there_stays_when_writing_fails(tmp_path: Path, monkeypatch: py
         write_file(str(path), b"after")
     assert path.read_bytes() == b"before"
     assert os.listdir(tmp_path) == ["report.html"]
+
+
+def test_of_several_files_none_is_written_if_one_cannot_be(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.py", tmp_path / "gone" / "b.py"
+    first.write_bytes(b"before")
+    with pytest.raises(UsageError, match=r"b\.py: cannot be written: No such file"):
+        write_files({str(first): b"after", str(second): b"after"})
+    assert first.read_bytes() == b"before"
+    assert os.listdir(tmp_path) == ["a.py"]
+
+
+def test_what_is_read_only_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.py"
+    path.write_bytes(b"before")
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)  # whoever runs tests as root may write it
+    with pytest.raises(UsageError, match=r"a\.py: cannot be written: it is read-only"):
+        write_file(str(path), b"after")
+    assert path.read_bytes() == b"before"
+
+
+@needs_posix
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_keeps_its_owner(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.touch(mode=0o640)
+    os.chown(path, 12345, 54321)
+    write_file(str(path), b"after")
+    known = path.stat()
+    assert (known.st_uid, known.st_gid, stat.S_IMODE(known.st_mode)) == (12345, 54321, 0o640)
 
 
 @needs_posix

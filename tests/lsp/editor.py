@@ -131,10 +131,10 @@ class Editor:
             await asyncio.wait_for(waiting, PATIENCE)
         return list(self.client.diagnostics[self.uri(name)])
 
-    async def refreshed(self) -> None:
-        """Wait until the server has asked to be asked again."""
+    async def refreshed(self, times: int = 1) -> None:
+        """Wait until the server has asked so often to be asked again."""
         for _ in range(PATIENCE * 50):
-            if self.client.diagnostic_refresh_count:
+            if self.client.diagnostic_refresh_count >= times:
                 return
             await asyncio.sleep(0.02)
         raise TimeoutError

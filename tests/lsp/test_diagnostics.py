@@ -79,6 +79,25 @@ async def test_a_change_in_a_helper_concerns_the_files_that_call_it(editor: Edit
     assert [found.code for found in await editor.pull("app/news.py")] == ["MG101"]
 
 
+async def test_a_client_that_pulls_is_asked_to_ask_again_about_the_callers_of_a_helper(editor: Editor) -> None:
+    await editor.start(refresh=True)
+    editor.open("app/news.py")
+    editor.open("app/mailing.py")
+    await editor.refreshed(1)
+    assert [found.code for found in await editor.pull("app/news.py")] == ["MG101"]
+    editor.change("app/mailing.py", editor.texts["app/mailing.py"].replace("None, people)", "None, bcc=people)"))
+    await editor.refreshed(2)
+    assert await editor.pull("app/news.py") == []
+
+
+async def test_the_callers_of_a_helper_are_published_when_it_changes(editor: Editor) -> None:
+    await editor.start(pull=False)
+    editor.open("app/mailing.py")
+    assert [found.code for found in await editor.pushed("app/news.py", 1)] == ["MG101"]
+    editor.change("app/mailing.py", editor.texts["app/mailing.py"].replace("None, people)", "None, bcc=people)"))
+    assert await editor.pushed("app/news.py", 0) == []
+
+
 @pytest.mark.parametrize(
     ("encodings", "chosen", "column"),
     [([], "utf-16", 30), (["utf-16"], "utf-16", 30), (["utf-8", "utf-16"], "utf-8", 32), (["utf-32"], "utf-32", 29)],

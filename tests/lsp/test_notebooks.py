@@ -194,16 +194,20 @@ async def test_a_problem_is_repaired_in_its_cells(notebook: NotebookEditor) -> N
     }
 
 
-async def test_a_repair_that_goes_beyond_a_cell_is_left_to_people(notebook: NotebookEditor) -> None:
+async def test_a_repair_that_takes_the_last_line_of_a_cell(notebook: NotebookEditor) -> None:
     await notebook.editor.start()
     notebook.open()
     notebook.type("imports", None, f"import smtplib\nfrom email.mime.text import MIMEText\n{IMPORTS}\n{PEOPLE}")
     notebook.type("people", None, "msg = MIMEText('News')\nmsg['Bcc'] = ', '.join(emails)")
     notebook.type("letter", None, "smtplib.SMTP('x').sendmail('a@example.org', emails, msg.as_string())")
     (found,) = await notebook.pull("people")
-    (repair,) = [each for each in await notebook.actions("people", found.range) if each.disabled is not None]
-    assert repair.disabled is not None
-    assert repair.disabled.reason == "the repair goes beyond a cell of the notebook: change it by hand"
+    repair = next(each for each in await notebook.actions("people", found.range) if each.is_preferred)
+    assert repair.edit is not None
+    (change,) = repair.edit.document_changes or ()
+    assert isinstance(change, types.TextDocumentEdit)
+    assert change.text_document.uri == notebook.uri("people")
+    gone = types.Range(types.Position(0, 22), types.Position(1, 30))
+    assert list(change.edits) == [types.TextEdit(gone, "")]
 
 
 async def test_a_notebook_that_was_never_saved(notebook: NotebookEditor) -> None:

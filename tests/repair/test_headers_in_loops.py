@@ -140,3 +140,22 @@ def test_a_message_that_cannot_be_moved_stays(
     offers: Callable[..., tuple[Repair | Advice, ...]], line: str, changed: str
 ) -> None:
     assert [type(each) for each in offers(BEFORE_LOOP.replace(line, changed))] == [Advice]
+
+
+def test_several_people_in_each_turn_are_shown_to_nobody(safe: Check) -> None:
+    program = """
+        import smtplib
+        from email.mime.text import MIMEText
+        from app.models import User
+
+        def announce(smtp: smtplib.SMTP):
+            people = [user.email for user in User.objects.all()]
+            message = MIMEText("Hello")
+            for start in range(0, len(people), 100):
+                group = people[start:start + 100]
+                {to}
+                smtp.sendmail("news@example.org", group, message.as_string())
+        """
+    nobody = """del message['To']
+                message['To'] = 'undisclosed-recipients:;'"""
+    safe(program.format(to="message['To'] = ';'.join(group)"), program.format(to=nobody))

@@ -252,3 +252,23 @@ def test_a_project_that_delivers_through_a_provider(offers: Callable[..., tuple[
     reason = "the project has a way to deliver mail that may refuse a message with nobody in To"
     assert (to.safety, to.reason) == (Safety.UNSAFE, reason)
     assert cc.safety is Safety.SAFE
+
+
+@pytest.mark.parametrize(
+    ("argument", "safety"),
+    [
+        ("reply_to=emails", Safety.UNSAFE),
+        ("reply_to=['us@example.org', *emails]", Safety.UNSAFE),
+        ("body='To ' + ', '.join(emails)", Safety.UNSAFE),
+        ("body=f'To {len(emails)} people'", Safety.SAFE),
+        ("body=text(emails=1)", Safety.SAFE),
+        ("body=settings.emails", Safety.SAFE),
+    ],
+)
+def test_the_same_people_in_another_argument(
+    offers: Callable[..., tuple[Repair | Advice, ...]], argument: str, safety: Safety
+) -> None:
+    (offered,) = offers(django(f"EmailMessage('News', to=emails, {argument}).send()"))
+    assert isinstance(offered, Repair)
+    reason = "another argument of the call holds the same people, who may be seen there"
+    assert (offered.safety, offered.reason) == (safety, reason if safety is Safety.UNSAFE else "")

@@ -4,29 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from mailguard.repair.repair import Advice, Repair
 
 Check = Callable[[str, str], None]
 
 
-def test_a_tuple_among_those_of_one_call(unsafe: Check) -> None:
-    before = """
-        from django.core.mail import send_mass_mail
-        from app.models import User
+MESSAGES = """
+    from django.core.mail import send_mass_mail
+    from app.models import User
 
-        def announce(text):
-            emails = [user.email for user in User.objects.all()]
-            send_mass_mail((('News', text, None, emails),), fail_silently=False)
-        """
-    after = """
-        from django.core.mail import send_mass_mail
-        from app.models import User
+    def announce(text, more):
+        emails = [user.email for user in User.objects.all()]
+        send_mass_mail({messages}, fail_silently=False)
+    """
 
-        def announce(text):
-            emails = [user.email for user in User.objects.all()]
-            send_mass_mail((*(('News', text, None, [recipient]) for recipient in emails),), fail_silently=False)
-        """
-    unsafe(before, after)
+
+@pytest.mark.parametrize(
+    ("messages", "after"),
+    [
+        ("(('News', text, None, emails),)", "[('News', text, None, [recipient]) for recipient in emails]"),
+        (
+            "[\n            ('News', text, None, emails),\n        ]",
+            "[\n            ('News', text, None, [recipient]) for recipient in emails\n        ]",
+        ),
+        (
+            "(more, ('News', text, None, emails))",
+            "(more, *(('News', text, None, [recipient]) for recipient in emails))",
+        ),
+        (
+            "[('', text, None, emails)  # all\n        ]",
+            "[*(('', text, None, [recipient]) for recipient in emails)  # all\n        ]",
+        ),
+    ],
+)
+def test_a_tuple_among_those_of_one_call(unsafe: Check, messages: str, after: str) -> None:
+    unsafe(MESSAGES.format(messages=messages), MESSAGES.format(messages=after))
 
 
 def test_a_loop_around_the_call(unsafe: Check) -> None:

@@ -114,3 +114,21 @@ def test_people_in_to_and_cc(fixed: Callable[..., str]) -> None:
             EmailMessage('News', to=emails, cc=others).send()
         """)
     assert "bcc=" in after
+
+
+def test_those_in_cc_join_those_who_were_moved(
+    unsafe: Callable[[str, str, str], None], fixed: Callable[..., str]
+) -> None:
+    program = """
+        from django.core.mail import EmailMessage
+        from app.models import User
+
+        def announce():
+            people = [user.email for user in User.objects.all()]
+            others = [user.email for user in User.objects.filter(asked=True)]
+            EmailMessage("a", "b", None, {arguments}).send()
+        """
+    assert fixed(program.format(arguments="people, cc=others")) == fixed(
+        program.format(arguments="bcc=people, cc=others")
+    )
+    unsafe(program.format(arguments="bcc=people, cc=others"), program.format(arguments="bcc=[*people, *others]"))

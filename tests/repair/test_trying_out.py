@@ -56,6 +56,10 @@ def test_a_class_of_the_project_that_loses_bcc(offers: Callable[..., tuple[Repai
         (Outcome.HIDDEN, [SEEN], [SEEN], False),
         (Outcome.HIDDEN, [SEEN], [HIDDEN._replace(origins=(Origin.LITERAL,))], False),
         (Outcome.HIDDEN, [SEEN, ENVELOPE], [HIDDEN], False),
+        (Outcome.JOINED, [SEEN], [], True),
+        (Outcome.JOINED, [SEEN], [HIDDEN], True),
+        (Outcome.JOINED, [SEEN, HIDDEN], [], False),
+        (Outcome.JOINED, [SEEN._replace(origins=(Origin.UNKNOWN,))], [], False),
         (Outcome.APART, [SEEN], [APART], True),
         (Outcome.APART, [SEEN], [ONE], True),
         (Outcome.APART, [SEEN], [], False),
@@ -67,7 +71,8 @@ def test_a_class_of_the_project_that_loses_bcc(offers: Callable[..., tuple[Repai
     ],
 )
 def test_the_account_is_balanced(outcome: Outcome, lost: list[Entry], gained: list[Entry], allowed: bool) -> None:
-    assert Balance(Ledger(lost), Ledger(gained)).allows(outcome) is allowed
+    before, after = Ledger([HIDDEN, *lost]), Ledger([HIDDEN, *gained])
+    assert Balance.of(before, after).allows(outcome) is allowed
 
 
 LINES = st.text(st.sampled_from("aé漢🎉\t\x0c\u2028 '#\n\r"), max_size=40)

@@ -34,7 +34,7 @@ def can_be_left(field: Field, without_to: EmptyTo | None) -> bool:
 
 
 def _moved(case: Case, slot: ArgumentSlot, spoken: Spoken, target: Argument) -> Iterator[Candidate]:
-    reason = ""
+    reason, outcome = "", Outcome.HIDDEN
     there = given(slot.call, target)
     if there is None:
         changes = _into_new(case, slot, spoken, target)
@@ -43,10 +43,10 @@ def _moved(case: Case, slot: ArgumentSlot, spoken: Spoken, target: Argument) -> 
     else:
         both = f"[*{case.source.code(there.value)}, *{case.source.code(case.node)}]"
         changes = [valued(case.source, there, both), *_emptied(case, slot, spoken)]
-        reason = COMBINED
+        reason, outcome = COMBINED, Outcome.JOINED
     if changes:
         field = case.header.field.value.capitalize()
-        yield case.candidate(f"Move the people from {field} to Bcc", Outcome.HIDDEN, changes, reason)
+        yield case.candidate(f"Move the people from {field} to Bcc", outcome, changes, reason)
 
 
 def _into_new(case: Case, slot: ArgumentSlot, spoken: Spoken, target: Argument) -> Sequence[Change]:

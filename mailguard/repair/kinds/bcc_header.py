@@ -41,10 +41,22 @@ def _of_item(case: Case) -> Iterator[Candidate]:
     if sent.strips_bcc and not sets_header(case, base, _BCC):
         change = Change(case.source.region(literal), like(literal.value, name, _BCC))
         yield case.candidate(f"Move the people from {field} to Bcc", Outcome.HIDDEN, [change])
-    if sent.has_envelope and not sent.strips_bcc and case.header.field is Field.TO:
-        quote = literal.value[-1]
-        change = Change(case.source.whole_region(case.node), f"{quote}{_NOBODY}{quote}")
-        yield case.candidate("Show nobody in To: the envelope says who gets the message", Outcome.ENVELOPE, [change])
+    nobody = shown_to_nobody(case)
+    if nobody is not None:
+        title = "Show nobody in To: the envelope says who gets the message"
+        yield case.candidate(title, Outcome.ENVELOPE, [nobody])
+
+
+def shown_to_nobody(case: Case) -> Change | None:
+    """Return the change that puts nobody into the To header of a text; None where the envelope does not say who gets it."""
+    named, sent = _name_of_header(case), delivery(case)
+    if named is None or sent is None or not sent.has_envelope or sent.strips_bcc or case.header.field is not Field.TO:
+        return None
+    base, literal = named
+    if (constant_text(literal) or "").lower() != Field.TO.value or reads_header(case, base, Field.TO.value):
+        return None
+    quote = literal.value[-1]
+    return Change(case.source.whole_region(case.node), f"{quote}{_NOBODY}{quote}")
 
 
 def _name_of_header(case: Case) -> tuple[str, cst.SimpleString] | None:

@@ -10,6 +10,7 @@ from mailguard.audience.terms import Field
 from mailguard.catalog.shapes import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, replaced
 from mailguard.repair.delivery import delivery
+from mailguard.repair.kinds.bcc_header import shown_to_nobody
 from mailguard.repair.lines import alone_on_line, statement_before
 from mailguard.repair.slots import argument_slot, constant_text, given, target_slot
 from mailguard.repair.spoken_of import forms_of_call
@@ -34,6 +35,10 @@ def _deleted(case: Case) -> Iterator[Candidate]:
         reason = "" if sent is not None and sent.has_envelope else REPEATED
         if changes:
             yield case.candidate("Delete the header before it is set again", Outcome.SAME, changes, reason)
+        nobody = shown_to_nobody(case)
+        if changes and nobody is not None:  # several people in each turn
+            title = "Delete the header before it is set again, and show nobody in it: the envelope says who gets the message"
+            yield case.candidate(title, Outcome.ENVELOPE, [*changes, nobody])
 
 
 def _item(case: Case) -> str | None:

@@ -12,7 +12,7 @@ from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserte
 from mailguard.repair.kinds.option import listed
 from mailguard.repair.lines import alone_on_line, has_long_text
 from mailguard.repair.slots import argument_slot
-from mailguard.repair.source import Source
+from mailguard.repair.source import Region, Source
 from mailguard.repair.spoken_of import forms_of_call
 
 _ONE_BY_ONE = "the messages are sent one by one: where one fails, those after it are not sent"
@@ -42,14 +42,26 @@ def _of_several(case: Case, source: Source, node: cst.BaseExpression, variable: 
     outer = source.parent(message) if isinstance(message, (cst.Tuple, cst.List)) else None
     if not isinstance(message, (cst.Tuple, cst.List)) or is_text(source, node):
         return
-    if isinstance(outer, cst.Element) and isinstance(source.parent(outer), (cst.Tuple, cst.List)):
-        region = source.whole_region(message)
+    messages = source.parent(outer) if isinstance(outer, cst.Element) else None
+    if isinstance(messages, (cst.Tuple, cst.List)):
         changes = [
-            inserted(region.start, "*("),
+            *_repeated(source, messages, message, f" for {variable} in {source.code(node)}"),
             Change(source.whole_region(node), f"[{variable}]"),
-            inserted(region.end, f" for {variable} in {source.code(node)})"),
         ]
         yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
+
+
+def _repeated(source: Source, messages: cst.Tuple | cst.List, message: cst.Tuple | cst.List, loop: str) -> list[Change]:
+    """The changes that put one of some messages in a comprehension: all of them, where there are no others."""
+    all_of_them, region = source.whole_region(messages), source.whole_region(message)
+    before = source.text.characters[all_of_them.start : region.start]
+    after = source.text.characters[region.end : all_of_them.end].replace(",", "", 1)
+    if before.strip() in ("(", "[") and after.strip() in (")", "]"):
+        return [
+            Change(Region(all_of_them.start, region.start), f"[{before[1:]}"),
+            Change(Region(region.end, all_of_them.end), f"{loop}{after[:-1]}]"),
+        ]
+    return [inserted(region.start, "*("), inserted(region.end, f"{loop})")]
 
 
 def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str) -> Iterator[Candidate]:
