@@ -15,7 +15,7 @@ _EVIDENCE = (Evidence.NONE, Evidence.NAMED, Evidence.DERIVED)
 def repeated(group: Group, count: Count) -> Group:
     """The people that a group stands for when it is there once for each of `count` turns."""
     times = Count(0, min(group.count.high * count.high, MANY), weaker(group.count.evidence, count.evidence))
-    return replace(group, count=times, person="")
+    return replace(group, count=times, person=group.person if count.high <= 1 else "")
 
 
 def one_address(groups: Sequence[Group]) -> list[Group]:

@@ -115,3 +115,4 @@ class Pending(Value):
     arguments: Arguments
     heap: Heap
     depth: int
+    stack: tuple[str, ...] = ()  # the functions around the call: one that stands among them is not followed again

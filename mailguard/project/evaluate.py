@@ -31,7 +31,7 @@ from mailguard.project.arguments import Arguments, Given
 from mailguard.project.code import Frame, FunctionValue, Pending
 from mailguard.project.heap import DictCell, ListCell
 from mailguard.project.run import Run
-from mailguard.project.truth import truth
+from mailguard.project.truth import refine, truth
 from mailguard.syntax import tree
 
 
@@ -245,8 +245,18 @@ def _conditional(run: Run, frame: Frame, node: tree.Conditional) -> Value:
     known = truth(run, evaluate(run, frame, node.test))
     if known is not None:
         return evaluate(run, frame, node.body if known else node.orelse)
-    values = (evaluate(run, frame, node.body), evaluate(run, frame, node.orelse))
+    values = (_where(run, frame, node, outcome=True), _where(run, frame, node, outcome=False))
     return options(values, run.place(frame, node.span))
+
+
+def _where(run: Run, frame: Frame, node: tree.Conditional, *, outcome: bool) -> Value:
+    """What a conditional expression is where its test came out as `outcome`, which may tell something about a variable."""
+    before = dict(frame.variables)
+    refine(run, frame, node.test, outcome=outcome)
+    told = [name for name, value in before.items() if frame.variables[name] is not value]
+    value = evaluate(run, frame, node.body if outcome else node.orelse)
+    frame.variables.update({name: before[name] for name in told})
+    return value
 
 
 def _compare(run: Run, frame: Frame, node: tree.Compare) -> Value:

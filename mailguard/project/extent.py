@@ -26,10 +26,11 @@ from mailguard.audience.values import (
     Returned,
     Supposed,
     Value,
+    bare,
 )
 from mailguard.catalog.shapes import Many, Passes
 from mailguard.project import language
-from mailguard.project.code import Pending
+from mailguard.project.code import FunctionValue, Pending
 from mailguard.project.persons import owner_of
 from mailguard.project.resolve import resolving
 from mailguard.project.run import Run
@@ -129,7 +130,8 @@ class Extents:
         base = base_of(outcome)
         if source is not None and source.count is Many.SAME and base is not None:
             return self.extent(base)
-        return SEVERAL
+        # What a function gives that calls itself is what it gives in the end: the call within says nothing more.
+        return UNCOUNTED if isinstance(bare(outcome.callee), FunctionValue) else SEVERAL
 
 
 def is_supposed(value: Value) -> bool:

@@ -53,7 +53,7 @@ def function(
         and called.function.name != "__init__"
         and (lazy or not run.project.concerns_mail(called))
     ):
-        return Pending(place, called, arguments, dict(run.heap), depth)
+        return Pending(place, called, arguments, dict(run.heap), depth, tuple(run.stack))
     return follow(run, called, arguments, place, depth)
 
 
@@ -70,7 +70,7 @@ def _hands_over_mail(run: Run, arguments: Arguments) -> bool:
 
 def follow(run: Run, called: FunctionValue, arguments: Arguments, place: Place, depth: int) -> Value:
     """Interprets the body of a function with these arguments; its result."""
-    if called.key in run.stack or len(run.stack) >= MAX_DEPTH:
+    if called.key in run.stack or run.following >= MAX_DEPTH:
         return Outcome(place, called, tuple(given.value for given in arguments.positional))
     run.called.add(called.key)
     run.followed_keys.add(called.key)
@@ -91,12 +91,14 @@ def follow(run: Run, called: FunctionValue, arguments: Arguments, place: Place, 
 def _body(run: Run, frame: Frame, called: FunctionValue, place: Place) -> Value:
     exits, run.exits = run.exits, []
     run.stack.append(called.key)
+    run.following += 1
     heap_before = run.heap
     try:
         if run.execute(frame, called.function.body):
             frame.returned.append((Constant(place, None), run.heap))
     finally:
         run.stack.pop()
+        run.following -= 1
         run.exits = exits
     if not frame.returned:
         run.heap = dict(heap_before)

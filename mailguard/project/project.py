@@ -325,14 +325,14 @@ class Project:
         known = run.followed.get(id(pending))
         if known is not None:
             return known[1], known[2]
-        heap, messages, loops = run.heap, run.messages, run.loops
-        run.heap, run.messages, run.loops = dict(pending.heap), [], ()
+        heap, messages, loops, stack = run.heap, run.messages, run.loops, run.stack
+        run.heap, run.messages, run.loops, run.stack = dict(pending.heap), [], (), list(pending.stack)
         try:
             result = invoke.follow(run, pending.function, pending.arguments, pending.place, pending.depth)
             run.followed[id(pending)] = (pending, result, run.heap)
             return result, run.heap
         finally:
-            run.heap, run.messages, run.loops = heap, messages, loops
+            run.heap, run.messages, run.loops, run.stack = heap, messages, loops, stack
 
 
 def _argument(value: Outcome, argument: Argument) -> Value | None:

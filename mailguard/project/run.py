@@ -55,7 +55,8 @@ class Run:
         self.heap: Heap = {}
         self.loops: Loops = ()
         self.loop_sources: dict[int, Value | None] = {}
-        self.stack: list[str] = []
+        self.stack: list[str] = []  # the functions around this point, as the code calls them
+        self.following = 0  # how many bodies are being interpreted, one for the sake of another
         self.messages: list[Message] = []
         self.steps = steps
         self._looks = 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mailguard.audience.values import (
     Collection,
     Constant,
     External,
     Mapping,
     One,
+    Options,
     Portion,
     Reference,
     Supposed,
@@ -26,6 +29,7 @@ _MAPPING_TYPES = frozenset({"dict", "Mapping", "MutableMapping", "OrderedDict", 
 _SEQUENCE_TYPES = frozenset({"list", "tuple", "set", "frozenset", "Sequence", "MutableSequence", "Set", "QuerySet"})
 _ITERABLE_TYPES = frozenset({"Iterable", "Collection", "Container"})
 _GENERATOR_TYPES = frozenset({"GeneratorType", "Generator", "Iterator"})
+_EQUALITIES = frozenset({"is", "is not", "==", "!="})
 _COLLECTION_TYPES = _MAPPING_TYPES | _SEQUENCE_TYPES | _ITERABLE_TYPES
 _TYPES = {  # what a value of each kind is an instance of
     "text": _TEXT_TYPES,
@@ -75,7 +79,9 @@ def refine(run: Run, frame: Frame, test: tree.Expression, *, outcome: bool) -> N
         _refine_type(run, frame, test, outcome=outcome)
     elif isinstance(test, tree.Compare):
         _refine_comparison(run, frame, test, outcome=outcome)
-    elif isinstance(test, tree.Name) and not outcome:
+    elif isinstance(test, tree.Name) and outcome:
+        _refine_present(run, frame, test)
+    elif isinstance(test, tree.Name):
         _refine_empty(run, frame, test)
 
 
@@ -94,6 +100,19 @@ def _refine_alternatives(run: Run, frame: Frame, test: tree.Either, *, outcome: 
         before[name] = options(tuple(way[name] for way in ways), run.place(frame, test.span))
 
 
+def _refine_present(run: Run, frame: Frame, test: tree.Name) -> None:
+    """Where a variable is true, it does not hold what is false: the None of its default."""
+    _leave_out(frame, test.id, lambda value: truth(run, value) is False)
+
+
+def _leave_out(frame: Frame, name: str, is_excluded: Callable[[Value], bool]) -> None:
+    """Takes those of several possible values from a variable that a test excluded, unless that leaves none."""
+    held = frame.variables.get(name)
+    if isinstance(held, Options):
+        left = tuple(value for value in held.values if not is_excluded(value))
+        frame.variables[name] = options(left, held.place) if left else held
+
+
 def _refine_empty(run: Run, frame: Frame, test: tree.Name) -> None:
     held, place = frame.variables.get(test.id), run.place(frame, test.span)
     inner = bare(held) if held is not None else None
@@ -110,10 +129,18 @@ def _refine_comparison(run: Run, frame: Frame, test: tree.Compare, *, outcome: b
     equal = test.operator in (("is", "==") if outcome else ("is not", "!="))
     if isinstance(test.left, tree.Name) and equal:
         frame.variables[test.left.id] = Constant(run.place(frame, test.right.span), test.right.value)
+    elif isinstance(test.left, tree.Name) and test.operator in _EQUALITIES:
+        excluded = test.right.value
+        _leave_out(frame, test.left.id, lambda value: _is_constant(value, excluded))
     elif isinstance(test.left, tree.Call) and isinstance(test.right.value, int):
         name = _length_of(test.left)
         if name in frame.variables and _at_most_one(test.operator, test.right.value, outcome=outcome):
             frame.variables[name] = Portion(run.place(frame, test.span), frame.variables[name], 1)
+
+
+def _is_constant(value: Value, wanted: object) -> bool:
+    inner = bare(value)
+    return isinstance(inner, Constant) and type(inner.value) is type(wanted) and inner.value == wanted
 
 
 def _refine_type(run: Run, frame: Frame, test: tree.Call, *, outcome: bool) -> None:
@@ -172,6 +199,9 @@ def kind_of(run: Run, value: Value) -> str | None:
         return "mapping"
     if isinstance(value, External):
         return None
+    if isinstance(value, Options):
+        kinds = {kind_of(run, each) for each in value.values}
+        return kinds.pop() if len(kinds) == 1 else None
     if isinstance(value, Pending):
         with run.project.forced(run, value) as result:
             return kind_of(run, result)

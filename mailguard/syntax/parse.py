@@ -16,9 +16,11 @@ from mailguard.syntax.python2 import as_python_3
 
 MAX_DEPTH_HINT = "the code is nested too deeply to be analysed"
 MAX_SIZE_HINT = "there is too much code in one file to be analysed; leave it out with --exclude"
-# What only Python 2 has: `print x`, `except E, e:`, `raise E, "text"`, `exec code`, and octal numbers with a bare zero.
+# What only Python 2 has: `print x`, `except E, e:`, `raise E, "text"`, `exec code`, octal numbers with a bare zero, pairs as
+# parameters; and `async` as a name, which Python 3 had until 3.6.
 _PYTHON_2 = re.compile(
-    r"^\s*(?:print\s+[^=\s]|print\s*$|exec\s+[\"'\w]|except\s+[\w.()\s,]+,\s*[\w.]+\s*:|raise\s+\w+\s*,)|\b0[0-7]+\b|<>|\b\d+[lL]\b",
+    r"^\s*(?:print\s+[^=\s]|print\s*$|exec\s+[\"'\w]|except\s+[\w.()\s,]+,\s*[\w.]+\s*:|raise\s+\w+\s*,)|\b0[0-7]+\b|<>|\b\d+[lL]\b"
+    r"|\blambda\b[^:()\n]*\(|\bdef\s+\w+\([^()\n]*\(|\b(?:async|await)\s*[=,.:)]|[.,]\s*(?:async|await)\b",
     re.MULTILINE,
 )
 

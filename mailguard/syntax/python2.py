@@ -26,9 +26,18 @@ _SYMBOL_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\w.])0([0-7]+)[lL]?\b(?!\.)"), r"0o\1"),
     (re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)[lL]\b"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"repr(\1)"),
+    (re.compile(r"\b(async|await)\b(?=\s*[=,.:)\]]|\s*$)"), r"\1_"),  # names like any other before Python 3.7
 )
-_REWRITES = (*_STATEMENT_REWRITES, *_SYMBOL_REWRITES, (re.compile(r"\b[uU][rR](?=['\"])"), "r"))
-_SYMBOL = re.compile(r"<>|(?<![\w.])0[0-7]|\d[lL]\b|`")
+# `lambda (name, address): ...` and `def f(self, (name, address)):`; the names of the pair stay unbound.
+_PAIRED = r"\((\s*\w+\s*),(\s*\w+\s*)\)(?=\s*[:,)])"
+_REWRITES = (
+    *_STATEMENT_REWRITES,
+    *_SYMBOL_REWRITES,
+    (re.compile(r"\b[uU][rR](?=['\"])"), "r"),
+    (re.compile(rf"\b(lambda\b[^:(]*){_PAIRED}"), r"\1pair_of_\2"),
+    (re.compile(rf"\b(def\s+\w+\([^()]*){_PAIRED}"), r"\1pair_of_\2"),
+)
+_SYMBOL = re.compile(r"<>|(?<![\w.])0[0-7]|\d[lL]\b|`|\b(?:async|await)\b")
 _STRING_OR_COMMENT = re.compile(rf"({_STRING}|#.*)")
 _PRINT = re.compile(r"(^|[:;]|\belse\b:?)(\s*)print\b(?!\s*\()\s*(?:>>\s*[\w.]+\s*,?\s*)?")
 _LONG_STRING = re.compile(rf"{_STRING}|#[^\n]*", re.DOTALL)

@@ -644,3 +644,90 @@ def test_a_list_of_one_or_another_that_is_flattened_stays_one(programs: Programs
                 """,
         }
     )
+
+
+def test_all_addresses_of_one_person_together_with_another_one_of_that_person(programs: Programs) -> None:
+    programs.check("""
+        from django.core.mail import send_mail
+
+        def done(gpu):
+            reservation = gpu.reservations.order_by("time").first()
+            addresses = [address.email for address in reservation.user.email_addresses.all()]
+            addresses.append(reservation.user.email)
+            send_mail("Done", "Text", None, addresses)
+
+        def remind(gpu, other):
+            reservation = gpu.reservations.order_by("time").first()
+            addresses = [address.email for address in reservation.user.email_addresses.all()]
+            addresses.append(gpu.owner.email)
+            send_mail("Soon", "Text", None, addresses)  # MG101
+        """)
+
+
+def test_a_list_that_was_handed_in_or_made_of_something_else_is_a_list(programs: Programs) -> None:
+    """Where a variable is true, it holds no None: then both things that are left in it are lists."""
+    programs.check("""
+        from django.core.mail import EmailMessage, get_connection
+
+        def as_list(item):
+            if not isinstance(item, tuple) and not isinstance(item, list):
+                return [item]
+            return item
+
+        def deliver(subject, text, people=None, addresses=None):
+            if people:
+                addresses = []
+                for person in people:
+                    addresses.append((person.username, person.email))
+            if addresses:
+                addresses = as_list(addresses)
+            mails = tuple((subject, text, None, [address]) for _, address in addresses)
+            get_connection().send_messages([EmailMessage(*mail) for mail in mails])
+
+        def deliver_together(subject, text, people=None, addresses=None):
+            if people:
+                addresses = [person.email for person in people]
+            if addresses is not None:
+                EmailMessage(subject, text, None, as_list(addresses)).send()
+
+        def announce():
+            deliver("News", "Text", people=User.objects.all())
+            deliver_together("News", "Text", people=User.objects.all())  # MG101
+        """)
+
+
+def test_nested_lists_are_flattened_by_a_function_that_calls_itself(programs: Programs) -> None:
+    programs.check("""
+        from flask_mail import Mail, Message
+
+        mail = Mail()
+
+        def flat(items):
+            for item in items:
+                if isinstance(item, (list, tuple)):
+                    for inner in flat(item):
+                        yield inner
+                else:
+                    yield item
+
+        class Notification:
+            def __init__(self, to, copies=()):
+                self.to = self.listed(to)
+                self.copies = self.listed(copies)
+
+            def listed(self, people):
+                return [people] if isinstance(people, str) else list(flat(people))
+
+            def send(self, multi=False):
+                if multi:
+                    for address in self.to:
+                        mail.send(Message("News", recipients=self.listed(address)))
+                else:
+                    mail.send(Message("News", recipients=self.listed(self.to)))  # MG101
+
+        def announce():
+            Notification([vendor.email for vendor in Vendor.query.all()]).send()
+
+        def announce_privately():
+            Notification([vendor.email for vendor in Vendor.query.all()]).send(multi=True)
+        """)

@@ -49,6 +49,10 @@ def test_a_declared_encoding_is_used() -> None:
         "big = 10L",
         "exec code in names",
         "same = a <> b",
+        "send(messages, async=True)",
+        "later = job.async",
+        "pairs.sort(key=lambda (name, address): name)",
+        "first = reduce(lambda total, (name, address): total, pairs)",
     ],
 )
 def test_python_2_statements_are_read_as_python_3(line: str) -> None:
@@ -56,6 +60,13 @@ def test_python_2_statements_are_read_as_python_3(line: str) -> None:
     function = module.body[1]
     assert isinstance(function, ast.FunctionDef)
     assert [node.lineno for node in function.body] == [4, 5]
+
+
+def test_words_that_became_keywords_and_pairs_are_parameters_in_python_2() -> None:
+    module = parse(b"def send(self, (name, address), async=True):\n    if async:\n        print address\n").module
+    function = module.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert [argument.arg for argument in function.args.args] == ["self", "pair_of_name", "async_"]
 
 
 def test_python_2_exception_handlers_are_read() -> None:
