@@ -20,6 +20,7 @@ from mailguard.repair.repair import Advice, Repair, Safety
 from mailguard.repair.verify import Workbench
 
 _ELSEWHERE = "the repair would change {path}, which is not among the paths"
+_OUTSIDE = "the repair would change {path}, a link to a file outside of the project; name that file itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,17 @@ def _notebooks_of(findings: Sequence[Finding], tree: SourceTree) -> dict[Finding
 
 
 def _in_scope(offered: Sequence[Repair | Advice], tree: SourceTree) -> tuple[Repair | Advice, ...]:
-    """What is offered, without repairs of files that were not named."""
+    """What is offered, without repairs of files that were not named, or that lie elsewhere: a tree may link to anything."""
     return tuple(each if isinstance(each, Advice) else _repair_in_scope(each, tree) for each in offered)
 
 
 def _repair_in_scope(repair: Repair, tree: SourceTree) -> Repair | Advice:
-    outside = next((path for path in _paths(repair) if path not in tree.scope), None)
-    return repair if outside is None else Advice(repair.finding, _ELSEWHERE.format(path=outside))
+    for path in _paths(repair):
+        if path not in tree.scope:
+            return Advice(repair.finding, _ELSEWHERE.format(path=path))
+        if not (tree.root / path).resolve().is_relative_to(tree.root.resolve()):
+            return Advice(repair.finding, _OUTSIDE.format(path=path))
+    return repair
 
 
 def _paths(repair: Repair) -> list[str]:

@@ -52,7 +52,7 @@ def home(tmp_path: Path) -> Path:
 
 def environment_of(home: Path) -> dict[str, str]:
     path = f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    return {"HOME": str(home), "PATH": path, "TERM": "dumb", "PS1": "$ ", VARIABLE: os.environ[VARIABLE]}
+    return {"HOME": str(home), "PATH": path, "TERM": "dumb", VARIABLE: os.environ[VARIABLE]}
 
 
 def installed(shell: str) -> str:
@@ -68,7 +68,7 @@ def not_completed(home: Path, shell: list[str]) -> list[str]:
     process = subprocess.Popen(shell, cwd=home / "project", env=environment_of(home), start_new_session=True, **streams)
     os.close(terminal)
     try:
-        read_until(controller, "$ ")
+        assert "$ " in read_until(controller, "$ ")
         return [wanted for typed, wanted in TYPED_AND_COMPLETED if not completes(controller, typed, wanted)]
     finally:
         process.kill()
@@ -93,7 +93,7 @@ def read_until(descriptor: int, wanted: str) -> str:
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 def test_bash(home: Path) -> None:
-    (home / ".bashrc").write_text(SETTINGS["bashrc"])
+    (home / ".bashrc").write_text(f"PS1='$ '\n{SETTINGS['bashrc']}")
     assert not_completed(home, [installed("bash"), "--noprofile", "--rcfile", str(home / ".bashrc"), "-i"]) == []
 
 

@@ -242,7 +242,7 @@ def test_outside_a_repository_there_is_nothing_to_compare_with(
 
 
 def test_git_has_to_be_there(mailguard: Mailguard, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(git_module.shutil, "which", lambda name: None)
+    monkeypatch.setattr(git_module.shutil, "which", lambda name, path: None)
     assert mailguard("check", "--diff-base", "HEAD").err == "mailguard: --diff-base: git is not installed\n"
 
 

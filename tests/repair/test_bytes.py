@@ -67,6 +67,22 @@ def test_new_lines_end_as_the_others_do(project: Path, catalog: Catalog) -> None
     assert fix(project, catalog, text.encode()) == after.encode()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need a privilege elsewhere")
+def test_what_lies_outside_of_the_project_is_left_alone(
+    project: Path, catalog: Catalog, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "news.py"
+    source = PROGRAM.format(first="", name="News")
+    elsewhere.write_text(source)
+    (project / "link.py").symlink_to(elsewhere)
+    done = rewritten(CheckRequest(paths=(str(project),)), catalog)
+    assert [each.reason for each in done.left if isinstance(each, Advice)] == [
+        "the repair would change link.py, a link to a file outside of the project; name that file itself"
+    ]
+    done.write()
+    assert elsewhere.read_text() == source
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
 def test_permissions_and_links_stay(project: Path, catalog: Catalog) -> None:
     real = project / "real"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from pathlib import Path
@@ -13,7 +14,6 @@ from mailguard.engine.result import RunResult
 from mailguard.engine.run import CheckRequest, check
 from mailguard.engine.sources import SIZE_LIMIT, SourceTree
 from mailguard.report.formats import OutputFormat, render
-from mailguard.syntax.notebook import notebook_of
 from tests.robustness.hostile_code import MAIL, SEND
 
 CATALOG = load_catalog([builtin_rules()])
@@ -41,6 +41,12 @@ def result_for(project: Path, name: str) -> str | None:
     reasons = [each.reason for each in result.unreadable if each.place.path == name]
     found = [FOUND for finding in result.findings if finding.place.path == name]
     return next(iter(reasons + found), None)
+
+
+def notebook_of(module: bytes) -> bytes:
+    """Return a notebook whose only cell is a program."""
+    cell = {"cell_type": "code", "metadata": {}, "source": module.decode()}
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
 @pytest.mark.parametrize(
