@@ -250,13 +250,13 @@ def _conditional(run: Run, frame: Frame, node: tree.Conditional) -> Value:
 
 
 def _where(run: Run, frame: Frame, node: tree.Conditional, *, outcome: bool) -> Value:
-    """What a conditional expression is where its test came out as `outcome`, which may tell something about a variable."""
+    """What a conditional expression is where its test came out as `outcome`. What the test tells of variables holds in there only."""
     before = dict(frame.variables)
     refine(run, frame, node.test, outcome=outcome)
-    told = [name for name, value in before.items() if frame.variables[name] is not value]
+    told = {name: frame.variables[name] for name, value in before.items() if frame.variables[name] is not value}
     value = evaluate(run, frame, node.body if outcome else node.orelse)
     frame.variables.update({name: before[name] for name in told})
-    return value
+    return next((before[name] for name, known in told.items() if known is value), value)
 
 
 def _compare(run: Run, frame: Frame, node: tree.Compare) -> Value:

@@ -731,3 +731,43 @@ def test_nested_lists_are_flattened_by_a_function_that_calls_itself(programs: Pr
         def announce_privately():
             Notification([vendor.email for vendor in Vendor.query.all()]).send(multi=True)
         """)
+
+
+def test_a_test_tells_nothing_of_what_a_conditional_expression_leaves_as_it_is(programs: Programs) -> None:
+    programs.check("""
+        import smtplib
+        from email.mime.text import MIMEText
+
+        class Message:
+            def __init__(self, to):
+                self.to = list(to)
+
+            def send(self):
+                message = MIMEText("")
+                self.set(message, "To", self.to)
+                smtplib.SMTP().sendmail("a@example.org", self.to, message.as_string())
+
+            def set(self, message, header, values):
+                if values:
+                    try:
+                        value = message[header]
+                    except KeyError:
+                        value = ", ".join(str(each) for each in values)
+                    message[header] = value
+
+        def make_email(to=None, text=None):
+            if to is None:
+                to = set()
+            to = {to} if isinstance(to, str) else to
+            return {"to": set(to), "text": text}
+
+        def send_email(email):
+            Message(email["to"]).send()
+
+        def tell(blocking):
+            user = blocking.room.created_by_user
+            send_email(make_email(user.email, text="x"))
+
+        def announce():
+            send_email(make_email([user.email for user in User.objects.all()]))  # MG101
+        """)
