@@ -24,7 +24,8 @@ def executor_named(name: str) -> Workers:
         UsageError: there is no such kind of engine. What the function returns raises it if the engine cannot be used.
     """
     kind, _, address = name.partition(":")
-    if kind != "dask" or not address:
+    # Said at once, and not only in the runs that have something left to hand over.
+    if kind != "dask" or not address or not address.isprintable() or " " in address:
         raise UsageError(f"--executor {name}: is not dask:ADDRESS, such as dask:tcp://scheduler.example:8786")
     return partial(_dask, address)
 

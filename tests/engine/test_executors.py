@@ -64,7 +64,7 @@ def test_a_cluster_finds_what_one_process_finds(
     assert check(handed_over, catalog) == alone
 
 
-@pytest.mark.parametrize("name", ["dask", "dask:", "ray:auto", ""])
+@pytest.mark.parametrize("name", ["dask", "dask:", "dask:tcp://a b", "dask:\x1b[2J", "ray:auto", ""])
 def test_other_engines_are_refused(name: str) -> None:
     with pytest.raises(UsageError, match="is not dask:ADDRESS"):
         executor_named(name)

@@ -83,7 +83,7 @@ def test_reports(project: Path, capsys: pytest.CaptureFixture[str], command: tup
     ],
     ids=lambda command: " ".join(word for word in command if EVIL not in word),
 )
-def test_complaints(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
+def test_complaints(project: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
     assert run(command) == 2
     said = capsys.readouterr()
     assert said.err
