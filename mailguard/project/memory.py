@@ -257,7 +257,7 @@ def _touched_by(words: frozenset[str], trace: Trace) -> Iterator[tuple[FunctionV
     """Yield the functions whose concern with mail may depend on one of some words."""
     if words:
         for called, answer in trace.asked.values():
-            if called.owner is not None or not called.function.mentions.isdisjoint(words):
+            if called.owner is not None or not words.isdisjoint(called.function.mentions):
                 yield called, answer
 
 

@@ -6,8 +6,7 @@ many kinds are called: it counts in files that name the class or one of its fami
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mailguard.catalog.words import GENERIC
@@ -56,22 +55,22 @@ class VagueNames:
         self._new.clear()
         return names, beside
 
-    def meant_in(self, files: Mapping[str, AbstractSet[str]]) -> dict[str, frozenset[str]]:
+    def meant_in(self, files: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
         """The names that may mean such a method, by file. `files` are what each mentions."""
         names = self._signs.keys()
         found = {path: frozenset(self._meant(path, mentions, names & mentions)) for path, mentions in files.items()}
         return {path: meant for path, meant in found.items() if meant}
 
-    def _meant(self, path: str, mentions: AbstractSet[str], names: Iterable[str]) -> Iterator[str]:
+    def _meant(self, path: str, mentions: Sequence[str], names: Iterable[str]) -> Iterator[str]:
         for name in names:
             if any(_is_signed(sign, path, mentions) for sign in self._signs[name].values()):
                 yield name
 
 
-def _is_signed(sign: Sign, path: str, mentions: AbstractSet[str]) -> bool:
-    if path == sign.module or not mentions.isdisjoint(sign.names):
+def _is_signed(sign: Sign, path: str, mentions: Sequence[str]) -> bool:
+    if path == sign.module or not sign.names.isdisjoint(mentions):
         return True
-    return sign.deciding in mentions and len(sign.parameters & mentions) >= FEWEST_KEYWORDS
+    return sign.deciding in mentions and len(sign.parameters.intersection(mentions)) >= FEWEST_KEYWORDS
 
 
 def _names_of(family: Iterable[ClassValue]) -> frozenset[str]:

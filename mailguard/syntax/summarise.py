@@ -31,7 +31,7 @@ def summarise(path: str, data: bytes) -> tree.Summary:
         body = statements.block(parsed.module.body)
     except (RecursionError, MemoryError):
         raise Unparsable(MAX_DEPTH_HINT) from None
-    return tree.Summary(path, body, frozenset(statements.mentions))
+    return tree.Summary(path, body, tuple(sorted(statements.mentions)))
 
 
 class _Statements:
@@ -200,7 +200,7 @@ class _Statements:
             decorators=decorators,
             returns=returns,
             generator=self._expressions.yields,
-            mentions=frozenset(self.mentions),
+            mentions=tuple(sorted(self.mentions)),
             span=span_of(node),
         )
 
