@@ -180,7 +180,8 @@ class _Statements:
         parameters = inner._parameters(node.args)
         decorators = inner._expressions.all(node.decorator_list)
         returns = inner._expressions.optional(node.returns)
-        yield tree.Define(inner._function(node, node.name, parameters, code, decorators, returns), span_of(node))
+        function = inner._function(node, node.name, parameters, code, decorators, returns)
+        yield tree.Define(function, function.span)
         self.mentions.update(inner.mentions)
 
     def _function(
@@ -222,7 +223,7 @@ class _Statements:
             body=body,
             span=span_of(node),
         )
-        yield tree.DefineClass(definition, span_of(node))
+        yield tree.DefineClass(definition, definition.span)
         self.mentions.update(inner.mentions)
 
     def _lambda(self, node: ast.Lambda) -> tree.Function:
