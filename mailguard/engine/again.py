@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
+from mailguard.audience.renumbered import message_now, place_now
 from mailguard.catalog.models import Catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine.analyse import concluded, fields_spoken_of
 from mailguard.engine.analysis import Analysis
+from mailguard.engine.editions import Edition, Editions
 from mailguard.engine.progress import Progress, Stage, watched
 from mailguard.engine.result import Unreadable
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
-from mailguard.engine.summaries import Summarised, summarised
+from mailguard.engine.summaries import Summarised
 from mailguard.engine.suppressions import MARKER
 from mailguard.engine.word_search import WordSearch
 from mailguard.project.interpreter import INTERPRETER
-from mailguard.project.link import Kept, Linker
+from mailguard.project.link import Kept, Linked, Linker
 from mailguard.project.memory import Memory
 from mailguard.project.modules import ImportResolver, Modules
 from mailguard.project.project import Project
 from mailguard.syntax import tree as syntax
-from mailguard.syntax.graft import grafted
 
 
 @dataclass(slots=True)
@@ -39,16 +40,16 @@ class _Search:
 class Again:
     """What is known of a tree from one analysis to the next. The rules in `codes` speak."""
 
-    def __init__(self, catalog: Catalog, codes: Collection[str]) -> None:
+    def __init__(self, catalog: Catalog, codes: Collection[str], editions: Editions) -> None:
+        """`editions` may be shared with others who analyse trees with the same files."""
         self._catalog = catalog
         self._codes = codes
         self._triggers = frozenset(word.decode() for word in trigger_words(catalog))
         self._contents: dict[str, bytes] = {}
         self._given: dict[str, bytes | None] = {}  # what they were read from, of those in memory
         self._marked: set[str] = set()  # those that may hold suppressions
-        self._summaries: dict[str, Summarised] = {}
-        self._made_elsewhere: Callable[[str], Summarised | None] = _nothing
-        self._earlier: dict[str, tuple[syntax.Summary, bytes]] = {}  # of files that have changed, and their contents
+        self._editions = editions
+        self._current: dict[str, Edition] = {}
         self._searches: dict[frozenset[str], _Search] = {}
         self._unreadable: dict[str, Unreadable] = {}
         self._imports = ImportResolver.of(())
@@ -66,18 +67,17 @@ class Again:
         """
         self._runs += 1
         self._take_up(tree, progress)
-        self._made_elsewhere = known or _nothing
         mentioning = self._mentioning(self._triggers)
         unreadable = dict(self._unreadable)
 
         def load(path: str) -> syntax.Summary | None:
-            made = self._summarised(tree, path)
-            if made.unreadable is not None:
-                unreadable[path] = made.unreadable
-            return made.summary
+            edition = self._edition(tree, path, known)
+            if edition.unreadable is not None:
+                unreadable[path] = edition.unreadable
+            return edition.summary
 
         for path in watched(mentioning, len(mentioning), Stage.PARSING, progress):
-            self._summarised(tree, path)
+            self._edition(tree, path, known)
         project = self._relinked(Modules(tree.paths, load, self._imports))
         fields = fields_spoken_of(self._catalog, self._codes)
         following = partial(progress, Stage.FOLLOWING)
@@ -87,7 +87,7 @@ class Again:
 
         linked = Linker(project, mentioning_of, following, fields, self._kept).link(mentioning)
         self._searches = {words: each for words, each in self._searches.items() if each.used_in == self._runs}
-        return concluded(project, linked, self._codes, unreadable.values(), tuple(sorted(self._marked)))
+        return concluded(project, self._now(linked), self._codes, unreadable.values(), tuple(sorted(self._marked)))
 
     def _take_up(self, tree: SourceTree, progress: Progress) -> None:
         """Forget what was known of files that have changed. What is in memory has not, as long as it is the same object."""
@@ -111,16 +111,15 @@ class Again:
         self._given.update(given)
         for path in [*given, *(before.keys() - contents.keys())]:
             if before.get(path) is not contents.get(path):
-                self._forget(path, before.get(path))
+                self._forget(path)
 
-    def _forget(self, path: str, before: bytes | None) -> None:
+    def _forget(self, path: str) -> None:
         """Take notice that a file has another content, or is gone."""
-        known = self._summaries.pop(path, None)
-        if known is not None and known.summary is not None and before is not None:
-            self._earlier[path] = (known.summary, before)
+        self._current.pop(path, None)
         content = self._contents.get(path)
         if content is None:
             self._given.pop(path, None)
+            self._editions.forget(path)
         for search in self._searches.values():
             search.changed.add(path)
         self._marked.discard(path)
@@ -142,18 +141,18 @@ class Again:
         search.changed.clear()
         return sorted(search.found)
 
-    def _summarised(self, tree: SourceTree, path: str) -> Summarised:
-        if path not in self._summaries:
-            made = self._made_elsewhere(path) or summarised(tree, path)
-            self._summaries[path] = self._grafted(path, made)
-        return self._summaries[path]
+    def _edition(self, tree: SourceTree, path: str, known: Callable[[str], Summarised | None] | None) -> Edition:
+        if path not in self._current:
+            self._current[path] = self._editions.of(tree, path, known)
+        return self._current[path]
 
-    def _grafted(self, path: str, made: Summarised) -> Summarised:
-        """Let a summary share what it has in common with the one of the last time."""
-        earlier = self._earlier.pop(path, None)
-        if earlier is None or made.summary is None or path not in self._contents:
-            return made
-        return replace(made, summary=grafted(made.summary, self._contents[path], *earlier))
+    def _now(self, linked: Linked) -> Linked:
+        """Return what a link found at the places where it is by now."""
+        files = {path: each.numbering for path, each in self._current.items() if each.numbering is not None}
+        if not files:
+            return linked
+        messages = tuple(message_now(message, files) for message in linked.messages)
+        return Linked(messages, linked.followed, tuple(place_now(place, files) for place in linked.gave_up))
 
     def _relinked(self, modules: Modules) -> Project:
         if self._project is None:
@@ -161,7 +160,3 @@ class Again:
         else:
             self._project.relinked(modules)
         return self._project
-
-
-def _nothing(path: str) -> None:
-    """Know of no summary that was made elsewhere."""
