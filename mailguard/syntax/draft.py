@@ -131,9 +131,9 @@ def _number_of_equal(some: Sequence[str], others: Sequence[str]) -> int:
 
 def _parsed_alone(lines: Sequence[str]) -> ast.Module | None:
     """The syntax tree of lines that nothing after them belongs to."""
-    if lines and lines[-1].endswith(_CONTINUED):
-        return None
-    return parse_part("".join(f"{line}\n" for line in lines))
+    if any(line.endswith(_CONTINUED) for line in lines[-2:]):
+        return None  # see `_end`
+    return parse_part("\n".join(lines))
 
 
 def _in_pieces(nodes: Iterable[ast.stmt], lines: Sequence[str], above: int) -> Sequence[_Read]:
@@ -142,15 +142,21 @@ def _in_pieces(nodes: Iterable[ast.stmt], lines: Sequence[str], above: int) -> S
     for node in nodes:
         decorators = getattr(node, "decorator_list", ())
         first = above + min([node.lineno, *(each.lineno for each in decorators)])
-        last = above + (node.end_lineno or node.lineno)
-        while last < len(lines) and lines[last - 1].endswith(_CONTINUED):
-            last += 1
+        last = _end(above + (node.end_lineno or node.lineno), lines)
         if found and first <= found[-1].last:
             found[-1].nodes.append(node)
             found[-1].last = max(last, found[-1].last)
         else:
             found.append(_Read([node], first, last))
     return found
+
+
+def _end(last: int, lines: Sequence[str]) -> int:
+    """The last line of what seems to end at a line: one that goes on must be followed by another, even if that is empty."""
+    end = last
+    while end < len(lines) and lines[end - 1].endswith(_CONTINUED):
+        end += 1
+    return end if end == last else min(end + 1, len(lines))
 
 
 def _taken_over(

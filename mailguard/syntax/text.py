@@ -28,7 +28,7 @@ class Text:
         data, starts = self._in_lines()
         part = data[starts[first - 1 - self._above] : starts[last - self._above] - 1].decode("utf-8", "surrogatepass")
         before = "if 1:\n" if _is_indented(part) else "\n" if first > 1 else ""
-        return before + part + "\n"
+        return before + part + "\n\n"  # an empty line, since the last one may end with a backslash
 
     def _in_lines(self) -> tuple[bytes, array[int]]:
         """The text as UTF-8, with line feeds, and where its lines start."""
