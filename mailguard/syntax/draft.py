@@ -90,7 +90,7 @@ def drafted(before: Draft, data: bytes) -> Draft:
     above = head[-1].last if head else 0
     tail = _tail(before.pieces[len(head) :], earlier, lines, above)
     changed = lines[above : tail[0].first - 1 if tail else len(lines)]
-    module = _parsed_alone(changed) if head or tail else None
+    module = _parsed_alone(changed) if (head or tail) and not _goes_on(lines) else None
     if module is None:
         head, above, tail, changed = (), 0, (), lines
         parsed = parse(data)
@@ -131,9 +131,12 @@ def _number_of_equal(some: Sequence[str], others: Sequence[str]) -> int:
 
 def _parsed_alone(lines: Sequence[str]) -> ast.Module | None:
     """The syntax tree of lines that nothing after them belongs to."""
-    if any(line.endswith(_CONTINUED) for line in lines[-2:]):
-        return None  # see `_end`
-    return parse_part("\n".join(lines))
+    return None if _goes_on(lines) else parse_part("\n".join(lines))
+
+
+def _goes_on(lines: Sequence[str]) -> bool:
+    """Whether another line must follow, which before the end of a file is not always an error."""
+    return any(line.endswith(_CONTINUED) for line in lines[-2:])
 
 
 def _in_pieces(nodes: Iterable[ast.stmt], lines: Sequence[str], above: int) -> Sequence[_Read]:
@@ -142,21 +145,15 @@ def _in_pieces(nodes: Iterable[ast.stmt], lines: Sequence[str], above: int) -> S
     for node in nodes:
         decorators = getattr(node, "decorator_list", ())
         first = above + min([node.lineno, *(each.lineno for each in decorators)])
-        last = _end(above + (node.end_lineno or node.lineno), lines)
+        last = above + (node.end_lineno or node.lineno)
+        while last < len(lines) and lines[last - 1].endswith(_CONTINUED):
+            last += 1
         if found and first <= found[-1].last:
             found[-1].nodes.append(node)
             found[-1].last = max(last, found[-1].last)
         else:
             found.append(_Read([node], first, last))
     return found
-
-
-def _end(last: int, lines: Sequence[str]) -> int:
-    """The last line of what seems to end at a line: one that goes on must be followed by another, even if that is empty."""
-    end = last
-    while end < len(lines) and lines[end - 1].endswith(_CONTINUED):
-        end += 1
-    return end if end == last else min(end + 1, len(lines))
 
 
 def _taken_over(
