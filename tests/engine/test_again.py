@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections.abc import Sequence
@@ -190,7 +189,7 @@ def edited(text: str, choose: random.Random) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("SEED0", "0")), int(os.environ.get("SEEDS", "8"))))
+@pytest.mark.parametrize("seed", range(6))
 def test_any_sequence_of_edits_ends_where_a_check_from_scratch_does(tmp_path: Path, seed: int) -> None:
     folder = write(tmp_path / "project")
     live = LiveProject(request_for(folder), CATALOG)
