@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from mailguard.engine.result import Unreadable
+from mailguard.engine.search import search_for
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
-from mailguard.engine.token_search import search_for
 
 
 class Mentions(NamedTuple):

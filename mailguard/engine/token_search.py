@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from keyword import kwlist
 
 from mailguard.engine.word_search import UTF_16, WordSearch, mentions_any, shortest_words
 
-_FEW = 12  # groups of words; looking for so few takes less time than taking a file apart
 MOST_TOKENS = 300_000  # tokens that are kept; a project of 10,000 files has as many
 _LONG = 100  # bytes; what is longer is data, which no other file has
 _WORD_BYTES = re.compile(rb"[\w\x80-\xff]+")
@@ -16,12 +15,9 @@ _KEYWORDS = frozenset(word.encode() for word in kwlist)
 _APART = bytes(each if _WORD_BYTES.match(bytes((each,))) else ord(" ") for each in range(256))
 
 
-def search_for(words: Collection[bytes]) -> Callable[[bytes], bool]:
-    """Return what says whether one of `words` stands anywhere in a file, also inside a longer word."""
-    exact = WordSearch.for_any_of(words)
-    if len(exact.groups) <= _FEW or any(_WORD_BYTES.search(word) is None for word in words):
-        return exact.matches
-    return TokenSearch(words).matches
+def is_searchable(word: bytes) -> bool:
+    """Say whether `TokenSearch` can look for a word: whether it holds a token."""
+    return _WORD_BYTES.search(word) is not None
 
 
 class TokenSearch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -186,11 +186,8 @@ class Classes:
         if known is None:
             with self._memory.making(key, (), of_run=definition.outer is not None) as made:
                 self._note_file(definition)
-                made.value = tuple(
-                    value
-                    for method in self._writers(definition, name)
-                    for value in self._written(definition, method, name)
-                )
+                written = (self._written(definition, method) for method in self._writers(definition, name))
+                made.value = tuple(attributes[name] for attributes in written if name in attributes)
             known = made
         return options(known.value, place) if known.value and isinstance(known.value, tuple) else None
 
@@ -208,7 +205,26 @@ class Classes:
             writers += [replace(method, owner=known) for method in methods if _writes(method.function, name)]
         return writers[:MAX_WRITERS]
 
-    def _written(self, definition: ClassValue, method: FunctionValue, name: str) -> Iterator[Value]:
+    def _written(self, definition: ClassValue, method: FunctionValue) -> Mapping[str, Value]:
+        """What the attributes of any object hold after a method. One that sets many is interpreted once.
+
+        Where it looks at what is still being found out, what it leaves holds for the attribute that was asked for, and no other.
+        """
+        key = ("written", (definition.key, method.key))
+        known = self._memory.recall(key)
+        if known is not None and isinstance(known.value, Mapping):
+            return known.value
+        if known is not None:
+            return self._left_by(definition, method)
+        with self._memory.making(key, None, of_run=definition.outer is not None) as made:
+            self._note_file(definition)
+            attributes = self._left_by(definition, method)
+        if not made.is_partial:
+            made.value = attributes
+        return attributes
+
+    def _left_by(self, definition: ClassValue, method: FunctionValue) -> Mapping[str, Value]:
+        """What the attributes of any object hold after a method; nothing where that takes too many steps."""
         run = self._project.new_run()
         run.steps = FIELD_STEPS
         receiver = symbolic_object(run, definition)
@@ -227,11 +243,10 @@ class Classes:
         try:
             run.execute(frame, method.function.body)
         except (OutOfBudget, RecursionError):
-            return
+            return {}
         self._project.shared_heap.update(run.heap)
         cell = run.cell(receiver)
-        if isinstance(cell, ObjectCell) and name in cell.attributes:
-            yield cell.attributes[name]
+        return cell.attributes if isinstance(cell, ObjectCell) else {}
 
 
 def symbolic_object(run: Run, definition: ClassValue) -> Reference:

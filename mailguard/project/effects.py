@@ -1,6 +1,8 @@
-"""Which functions may change what they are given."""
+"""Which functions may change what they are given, and what is defined within them that leaves them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from mailguard.syntax import tree
 
@@ -13,6 +15,29 @@ def changes_arguments(code: tree.Function) -> bool:
     """Whether a function may change a list, dict or object that it is given, itself included."""
     names = {parameter.name for parameter in code.parameters}
     return any(_changes(statement, names) for statement in code.body)
+
+
+def is_returned(name: str, body: Iterable[tree.Statement]) -> bool:
+    """Whether what `name` stands for in a function may be part of what the function returns."""
+    waiting: list[object] = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tree.Return):
+            if _is_in(name, node.value):
+                return True
+        elif not isinstance(node, (tree.Define, tree.DefineClass)):
+            waiting += tree.children(node)
+    return False
+
+
+def _is_in(name: str, value: object) -> bool:
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tree.Name) and node.id == name:
+            return True
+        waiting += tree.children(node)
+    return False
 
 
 def _changes(node: object, names: set[str]) -> bool:

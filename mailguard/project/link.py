@@ -16,6 +16,7 @@ from mailguard.project.arguments import Arguments, Given
 from mailguard.project.carriers import Carriers
 from mailguard.project.classes import symbolic_object
 from mailguard.project.code import Decorated, Frame, FunctionValue
+from mailguard.project.effects import is_returned
 from mailguard.project.listing import Entry, Listing, listing_of
 from mailguard.project.memory import Trace
 from mailguard.project.names import decorator_names
@@ -166,7 +167,7 @@ class Linker:
         for each in done:
             function, interpreted = each.entry.function, each.interpreted
             found |= interpreted.deliverers
-            found.update(caller.name for caller in interpreted.callers if not self._is_vague(caller))
+            found.update(name for caller in interpreted.callers for name in self._names_of(caller))
             wanted |= interpreted.wanted
             if function is not None:
                 self._carriers.note(function, interpreted.callers)
@@ -175,18 +176,40 @@ class Linker:
         self._choose(self._entries.values(), new)
         self._project.classes.note_searched(wanted)
         defining = frozenset(text for name in wanted for text in definitions.patterns(name))
-        names, beside = self._vague.unsearched()
-        meaning = set(self._mentioning(names)).intersection(self._mentioning(beside))
-        self._read([*self._mentioning(new | self._subclass_texts() | defining), *meaning])
+        self._read([*self._mentioning(new | self._subclass_texts() | defining), *self._meaning_vague_names()])
         self._choose_computing()
 
-    def _is_vague(self, caller: Caller) -> bool:
-        """Whether a wrapper is a method whose name says so little that it counts in some files only. Those are then known."""
+    def _names_of(self, caller: Caller) -> Iterator[str]:
+        """The names by which a wrapper is looked for everywhere. One that counts in some files only is noted."""
         method = self._functions.get(caller.key)
-        if method is None or method.owner is None or caller.name != method.function.name or is_telling(caller.name):
-            return False
-        self._vague.add(method, caller.parameter, self._project.classes.family(method.owner))
-        return True
+        around = self._around(caller.key) if method is None else None
+        if around is not None:
+            self._vague.add_inner(caller.name, around.module)
+            if is_returned(caller.name, around.function.body):
+                yield invoke.call_name(around)
+        elif method is None or method.owner is None or caller.name != method.function.name or is_telling(caller.name):
+            yield caller.name
+        else:
+            self._vague.add(method, caller.parameter, self._project.classes.family(method.owner))
+
+    def _around(self, key: str) -> FunctionValue | None:
+        """The function or method within which a function is defined."""
+        module, _, qualname = key.rpartition(":")
+        while "." in qualname:
+            qualname = qualname.rpartition(".")[0]
+            around = self._functions.get(f"{module}:{qualname}")
+            if around is not None:
+                return around
+        return None
+
+    def _meaning_vague_names(self) -> Iterable[str]:
+        """The files in which names that say little may mean what mails."""
+        search = self._vague.unsearched()
+        if not search.names:
+            return ()
+        calling = self._files_mentioning(search.calls, frozenset())
+        self._vague.note_calls(search.names, calling)
+        return {*calling, *set(self._mentioning(search.uses)).intersection(self._mentioning(search.beside))}
 
     def _mentioning(self, texts: frozenset[str]) -> Sequence[str]:
         return self._files_mentioning(texts, self._listed) if texts else ()

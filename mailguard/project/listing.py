@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class Entry:
     """A place where an analysis starts: a function, a method of a class, or the body of a module."""
 
     key: str
-    mentions: frozenset[str]
+    mentions: tuple[str, ...]
     bases: frozenset[str] = frozenset()  # that the class of a method mentions; apart, since each union would be kept
     marked: bool = False  # mentions a name that only in its file stands for a mail library
     function: FunctionValue | None = None
@@ -28,7 +28,7 @@ class Entry:
 
     def mentions_any(self, words: AbstractSet[str]) -> bool:
         """Whether it, or the list of bases of its class, mentions one of `words`."""
-        own = not self.mentions.isdisjoint(words) or not self.bases.isdisjoint(words)
+        own = not (words.isdisjoint(self.mentions) and words.isdisjoint(self.bases))
         return own or (self.marked and LIBRARY in words)
 
     @property
@@ -90,13 +90,13 @@ class _Classes:
         return known
 
 
-def _mentioned(entry: Entry) -> tuple[frozenset[str], frozenset[str], bool]:
+def _mentioned(entry: Entry) -> tuple[tuple[str, ...], frozenset[str], bool]:
     return entry.mentions, entry.bases, entry.marked
 
 
-def _is_marked(project: Project, path: str, mentions: frozenset[str]) -> bool:
+def _is_marked(project: Project, path: str, mentions: Iterable[str]) -> bool:
     """Mentions of names that only in this file stand for a mail library count as mentions of mail."""
-    return not mentions.isdisjoint(project.local_names(path))
+    return not project.local_names(path).isdisjoint(mentions)
 
 
 def _functions_in(

@@ -44,6 +44,11 @@ class Trace:
         default_factory=dict
     )  # units and their members, in the order in which they were asked for
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether something was unfinished that it looked at."""
+        return self.leans_on < self.depth
+
 
 @dataclass(slots=True, eq=False)
 class _Members:
@@ -91,18 +96,17 @@ class Memory:
         `in_parts`: not the unit is noted; which of its members are looked at will be, by `note_member`.
         """
         unit = self._units.get(key)
-        if unit is None or not self.lasting:
-            return unit
+        if unit is None:
+            return None
         if not unit.finished:
             self._lean(unit.depth)
             return unit
-        if not self.holds(unit):
+        if self.lasting and not self.holds(unit):
             return None
-        if self._open:
-            if not in_parts:
-                self._open[-1].used[key] = unit
-            if unit.anchor is not None and not unit.anchor.finished:
-                self._lean(unit.anchor.depth)
+        if unit.anchor is not None and not unit.anchor.finished:
+            self._lean(unit.anchor.depth)
+        if self.lasting and self._open and not in_parts:
+            self._open[-1].used[key] = unit
         return unit
 
     def before(self, key: Key) -> object:
@@ -257,7 +261,7 @@ def _touched_by(words: frozenset[str], trace: Trace) -> Iterator[tuple[FunctionV
     """Yield the functions whose concern with mail may depend on one of some words."""
     if words:
         for called, answer in trace.asked.values():
-            if called.owner is not None or not called.function.mentions.isdisjoint(words):
+            if called.owner is not None or not words.isdisjoint(called.function.mentions):
                 yield called, answer
 
 

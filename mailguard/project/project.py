@@ -100,8 +100,8 @@ class Project:
         """As `concerns_mail`, for those who do not interpret."""
         words, local = self.vocabulary.words, self.spoken_in(called.module)
         mentioned, bases = called.function.mentions, base_names(called.owner)
-        is_mentioned = not (mentioned.isdisjoint(words) and mentioned.isdisjoint(local))
-        return is_mentioned or not (bases.isdisjoint(words) and bases.isdisjoint(local))
+        is_mentioned = not (words.isdisjoint(mentioned) and local.isdisjoint(mentioned))
+        return is_mentioned or not (words.isdisjoint(bases) and local.isdisjoint(bases))
 
     def spoken_in(self, module: str) -> frozenset[str]:
         """Names that concern mail in one file only."""

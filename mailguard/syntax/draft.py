@@ -30,7 +30,7 @@ class Piece:
     last: int
     number: int  # of the first line, in the summary
     statements: tuple[tree.Statement, ...]
-    mentions: frozenset[str]
+    mentions: tuple[str, ...]
 
     @property
     def unused(self) -> int:
@@ -67,7 +67,7 @@ class _Read:
 
 def draft(path: str, data: bytes) -> Draft:
     """Return a file with its first content. Raises Unparsable."""
-    return drafted(Draft(b"", tree.Summary(path, (), frozenset())), data)
+    return drafted(Draft(b"", tree.Summary(path, (), ())), data)
 
 
 def draft_of(summary: tree.Summary, data: bytes) -> Draft:
@@ -187,6 +187,6 @@ def _lowered(read: _Read, text: Text, above: int, number: int) -> Piece:
 def _summary(before: tree.Summary, pieces: Iterable[Piece]) -> tree.Summary:
     """The summary of some pieces, the one from before if that is the same."""
     body = tuple(statement for piece in pieces for statement in piece.statements)
-    mentions = frozenset[str]().union(*(piece.mentions for piece in pieces))
+    mentions = tuple(sorted(set[str]().union(*(piece.mentions for piece in pieces))))
     is_same = body == before.body and mentions == before.mentions
     return before if is_same else tree.Summary(before.path, body, mentions)

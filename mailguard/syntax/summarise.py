@@ -29,14 +29,14 @@ def summarise(path: str, data: bytes) -> tree.Summary:
     return tree.Summary(path, *lowered(parsed.module.body, None if parsed.rewritten else Text(data)))
 
 
-def lowered(nodes: Iterable[ast.stmt], text: Text | None) -> tuple[tuple[tree.Statement, ...], frozenset[str]]:
+def lowered(nodes: Iterable[ast.stmt], text: Text | None) -> tuple[tuple[tree.Statement, ...], tuple[str, ...]]:
     """Statements of a module, from the `text` that they stand in if they are as it has them, and what they mention. Raises Unparsable."""
     statements = _Statements((), text)
     try:
         body = statements.block(nodes)
     except (RecursionError, MemoryError):
         raise Unparsable(MAX_DEPTH_HINT) from None
-    return body, frozenset(statements.mentions)
+    return body, tuple(sorted(statements.mentions))
 
 
 class _Statements:
@@ -185,7 +185,8 @@ class _Statements:
         parameters = inner._parameters(node.args)
         decorators = inner._expressions.all(node.decorator_list)
         returns = inner._expressions.optional(node.returns)
-        yield tree.Define(inner._function(node, node.name, parameters, code, decorators, returns), span_of(node))
+        function = inner._function(node, node.name, parameters, code, decorators, returns)
+        yield tree.Define(function, function.span)
         self.mentions.update(inner.mentions)
 
     def _function(
@@ -205,7 +206,7 @@ class _Statements:
             decorators=decorators,
             returns=returns,
             generator=self._expressions.yields,
-            mentions=frozenset(self.mentions),
+            mentions=tuple(sorted(self.mentions)),
             span=span_of(node),
         )
 
@@ -227,7 +228,7 @@ class _Statements:
             body=body,
             span=span_of(node),
         )
-        yield tree.DefineClass(definition, span_of(node))
+        yield tree.DefineClass(definition, definition.span)
         self.mentions.update(inner.mentions)
 
     def _lambda(self, node: ast.Lambda) -> tree.Function:

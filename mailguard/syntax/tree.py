@@ -378,7 +378,8 @@ class Code:
 class Function:
     """A function, method or lambda.
 
-    `mentions` holds every identifier, attribute name and short string in it: what decides whether it concerns mail at all.
+    `mentions` holds every identifier, attribute name and short string in it, once and sorted: what decides whether it
+    concerns mail at all. A set of them would take several times the memory.
     """
 
     name: str
@@ -388,7 +389,7 @@ class Function:
     decorators: tuple[Expression, ...]
     returns: Expression | None
     generator: bool
-    mentions: frozenset[str]
+    mentions: tuple[str, ...]
     span: Span
 
     @property
@@ -413,7 +414,7 @@ class Summary:
 
     path: str
     body: tuple[Statement, ...]
-    mentions: frozenset[str]
+    mentions: tuple[str, ...]
 
 
 def children(node: object) -> Iterator[object]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from conftest import Programs
 
@@ -106,3 +108,57 @@ def test_code_does_not_call_what_its_tests_define(programs: Programs) -> None:
                 """,
         }
     )
+
+
+def test_an_object_in_a_mapping_is_called_after_the_class_by_its_key(programs: Programs) -> None:
+    programs.check(
+        {
+            "app/room.py": ROOM,
+            "app/views.py": f"""
+                from app.models import Customer
+
+                def cancel(context):
+                    context["booking"].delete({GUESTS})  # MG101 medium
+                """,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "read"),
+    [
+        ("class Session:\n    def delete(self):\n        RoomBooking = booking = None\n", 0),
+        ("def forget(session, booking):\n    session.delete(booking)\n", 0),
+        ("def forget(session, guests, reason):\n    session.delete(guests, reason)\n", 0),
+        ("from app.room import RoomBooking\n\ndef forget(it: RoomBooking):\n    it.delete([])\n", 1),
+        ("def forget(guests, reason, it):\n    it.delete(guests=guests, reason=reason)\n", 1),
+        ("def forget(room_booking):\n    room_booking.delete([])\n", 1),
+    ],
+)
+def test_files_are_read_that_may_mean_a_method_of_one_word(programs: Programs, other: str, read: int) -> None:
+    alone = programs.analyse({"app/room.py": ROOM})
+    assert programs.analyse({"app/room.py": ROOM, "app/other.py": other}).analysed == alone.analysed + read
+
+
+def test_what_is_defined_within_a_function_is_known_by_the_function_that_returns_it(programs: Programs) -> None:
+    senders = """
+        from django.core.mail import send_mail
+
+        def make_sender(subject):
+            def send_it(people):
+                send_mail(subject, "", None, people)
+            return send_it
+        """
+    files = {
+        "app/senders.py": senders,
+        "app/views.py": f"""
+            from app.models import Customer
+            from app.senders import make_sender
+
+            def inform():
+                make_sender("News")({GUESTS})  # MG101
+            """,
+    }
+    programs.check(files)
+    namesake = {"app/post.py": "def post(parcel):\n    parcel.send_it([])\n"}
+    assert programs.analyse({**files, **namesake}).analysed == programs.analyse(files).analysed == len(files)

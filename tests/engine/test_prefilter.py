@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import codecs
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from mailguard.catalog.load import builtin_rules, load_catalog
 from mailguard.catalog.words import trigger_words
 from mailguard.engine import token_search
+from mailguard.engine.automaton import automaton_for
 from mailguard.engine.prefilter import files_that_mention
+from mailguard.engine.search import search_for
 from mailguard.engine.sources import SourceTree
-from mailguard.engine.token_search import TokenSearch, search_for
+from mailguard.engine.token_search import TokenSearch
 from mailguard.engine.word_search import WordSearch, mentions_any, shortest_words
 
 
@@ -67,6 +70,38 @@ def test_a_search_over_many_files_finds_the_same(words: set[bytes], files: list[
         assert search.matches(content) is exact.matches(content)
 
 
+@pytest.fixture
+def no_automaton(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ahocorasick_rs", None)
+
+
+@given(words=st.sets(st.sampled_from(WORDS), min_size=1), pieces=PIECES, window=st.integers(1, 40))
+def test_the_automaton_finds_the_same(words: set[bytes], pieces: list[bytes], window: int) -> None:
+    content = b"".join(pieces)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mailguard.engine.automaton._WINDOW", window)
+        matches = automaton_for(words)
+        assert matches is not None
+        assert matches(content) is WordSearch.for_any_of(words).matches(content)
+
+
+def test_the_automaton_takes_very_many_words() -> None:
+    matches = automaton_for({b"word%d_" % number for number in range(20_000)})
+    assert matches is not None
+    assert [matches(data) for data in (b"my_word19999_", b"word20000_")] == [True, False]
+
+
+def test_the_automaton_is_used_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("mailguard.engine.search.WordSearch")
+    assert search_for({b"mail"})(b"send_mail")
+
+
+def test_nothing_to_look_for_is_found_nowhere_and_an_empty_word_everywhere() -> None:
+    assert not search_for(())(b"mail")
+    assert search_for({b"", b"x"})(b"mail")
+
+
+@pytest.mark.usefixtures("no_automaton")
 def test_words_without_letters_are_found() -> None:
     words = {b"word%c" % letter for letter in b"abcdefghijklmnopq"} | {
         bytes((each, each)) for each in b"#$%&@!?-+*/=<>"

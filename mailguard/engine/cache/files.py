@@ -14,9 +14,9 @@ from mailguard.engine.cache.store import Store, digest, key_of
 from mailguard.engine.cache.summaries import read_summary, write_summary
 from mailguard.engine.prefilter import Mentions
 from mailguard.engine.progress import Progress, silent
+from mailguard.engine.search import search_for
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
 from mailguard.engine.summaries import Summarised, all_summarised, summarised
-from mailguard.engine.token_search import search_for
 
 if TYPE_CHECKING:
     from mailguard.engine.summaries import Workers

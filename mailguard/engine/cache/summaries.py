@@ -55,7 +55,7 @@ def read_summary(row: bytes, path: str, data: bytes, content: str) -> Summarised
     def code(first: int, last: int, scope: tuple[str, ...]) -> tree.Code:
         return tree.Code(Later(text, first, last, scope))
 
-    def whole(body: tuple[tree.Statement, ...], mentions: frozenset[str]) -> tree.Summary:
+    def whole(body: tuple[tree.Statement, ...], mentions: tuple[str, ...]) -> tree.Summary:
         return tree.Summary(path, body, mentions)
 
     record = RECORDS.read(zlib.decompress(row), {tree.Code: code, tree.Summary: whole})
