@@ -10,7 +10,7 @@ from statistics import median
 
 import click
 
-from benchmarks.editing.long_file import NAME, long_file, typed
+from benchmarks.editing.long_file import LETTER, NAME, in_the_middle, long_file, typed
 from benchmarks.machine import describe_run
 from benchmarks.markdown import table
 from benchmarks.pages import update_page
@@ -45,27 +45,30 @@ def measured(folder: Path, files: int, runs: int) -> str:
     write_project(typical(files), folder)
     (folder / NAME).write_text(long_file(), encoding="utf-8")
     live = LiveProject(CheckRequest((str(folder),)), load_rules())
-    first = _seconds(live, lambda _: None, 0)
-    helper = (folder / HELPER).read_text(encoding="utf-8")
-    kinds: dict[str, Callable[[int], None]] = {
-        "nothing": lambda _: None,
-        "within a function of the long file": lambda time: live.open(NAME, typed(long_file(), time).encode()),
-        "a line at the top of the long file": lambda time: live.open(NAME, ("#\n" * time + long_file()).encode()),
-        "the helper, five calls away": lambda time: live.open(HELPER, f"{helper}    number = {time}\n".encode()),
+    first = _seconds(live, None)
+    helper, long = (folder / HELPER).read_text(encoding="utf-8"), long_file()
+    kinds: dict[str, Callable[[int], tuple[str, str]] | None] = {
+        "nothing": None,
+        "within a function of the long file": lambda time: (NAME, typed(long, time)),
+        "a comment at the top of the long file": lambda time: (NAME, "#\n" * time + long),
+        "an import at the top of the long file": lambda time: (NAME, "import os\n" * time + long),
+        "a function in the middle of the long file": lambda time: (NAME, in_the_middle(long, LETTER * time)),
+        "the helper, five calls away": lambda time: (HELPER, f"{helper}    number = {time}\n"),
     }
     rows = [["(the first look)", f"{first:.2f}", "1"]]
     for title, change in kinds.items():
-        again = median(_seconds(live, change, each) for each in range(1, runs + 1))
+        again = median(_seconds(live, change and change(each)) for each in range(1, runs + 1))
         rows.append([title, f"{again:.3f}", f"{again / first:.4f}"])
     lines = long_file().count("\n")
     heading = f"{files:,} files, the long one of {lines:,} lines. {describe_run(__version__)}. CPU seconds, medians of {runs}."
     return f"{heading}\n\n{table(['what was changed', 'CPU seconds', 'of the first look'], rows)}"
 
 
-def _seconds(live: LiveProject, change: Callable[[int], None], number: int) -> float:
+def _seconds(live: LiveProject, change: tuple[str, str] | None) -> float:
     """Return the processor time that a change and a look take: what other programs take does not count."""
     start = time.process_time()
-    change(number)
+    if change is not None:
+        live.open(change[0], change[1].encode())
     live.look()
     return time.process_time() - start
 

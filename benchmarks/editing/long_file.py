@@ -44,6 +44,7 @@ def passed_on(subject):
     deliver_0_5(subject, ["Hello"], [user.email for user in User.objects.all()])
 """
 
+LETTER = _LETTER.format(number="of_today")
 EDITED = "    message = EmailMessage(subject, text, None, [], bcc=people)\n"
 
 
@@ -60,3 +61,9 @@ def typed(text: str, times: int) -> str:
     """Return the text with something typed within one function, differently each time."""
     before, line, after = text.partition(EDITED)
     return f"{before}{line.rstrip()}  # {times}\n{after}"
+
+
+def in_the_middle(text: str, more: str) -> str:
+    """Return the text with more between two functions."""
+    middle = text.index("\ndef ", len(text) // 2)
+    return text[:middle] + more + text[middle:]

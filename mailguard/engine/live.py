@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from mailguard.catalog.models import Catalog
 from mailguard.engine.again import Again
 from mailguard.engine.analysis import Analysis
 from mailguard.engine.discover import Discovery, discover
+from mailguard.engine.editions import Editions
 from mailguard.engine.exclude import Excludes
 from mailguard.engine.progress import Progress, silent
 from mailguard.engine.result import RunResult
 from mailguard.engine.run import CheckRequest, Survey, concluded, surveyed, wanted_of
 from mailguard.engine.sources import SourceTree, UnreadableSourceError
-from mailguard.engine.summaries import Summarised, summarised
 from mailguard.engine.walk import is_stub
 
 
@@ -28,11 +27,6 @@ class Looked:
     result: RunResult
     survey: Survey
     analysed: Mapping[str, bytes]  # of the open documents, the content that was analysed: the last one that is Python
-
-
-class _Known(NamedTuple):
-    content: bytes
-    made: Summarised
 
 
 class LiveProject:
@@ -50,7 +44,7 @@ class LiveProject:
         self._excludes = Excludes.parse(request.exclude)
         self._discovery = self._discovered()
         self._open: dict[str, bytes] = {}
-        self._summaries: dict[str, _Known] = {}  # of contents that were documents
+        self._editions = Editions()
         self._contents: dict[str, bytes] = {}  # of the other files
         self._again: dict[frozenset[str], Again] = {}  # by the rules that speak
 
@@ -99,9 +93,8 @@ class LiveProject:
     def analyse(self, tree: SourceTree, codes: frozenset[str], progress: Progress = silent) -> Analysis:
         """Analyse a tree that is much like this project, with the rules in `codes`."""
         if codes not in self._again:
-            self._again[codes] = Again(self._catalog, codes)
-        known = {path: each.made for path, each in self._summaries.items() if tree.overlay.get(path) is each.content}
-        return self._again[codes].analyse(tree, progress, known.get)
+            self._again[codes] = Again(self._catalog, codes, self._editions)
+        return self._again[codes].analyse(tree, progress)
 
     def _discovered(self) -> Discovery:
         return discover(self._request.paths, self._request.exclude, folder=self._request.folder)
@@ -126,11 +119,8 @@ class LiveProject:
             return None
 
     def _is_python(self, path: str, content: bytes) -> bool:
-        known = self._summaries.get(path)
-        if known is None or known.content is not content:
-            made = summarised(replace(self._discovery.tree, overlay={path: content}), path)
-            known = self._summaries[path] = _Known(content, made)
-        return known.made.summary is not None
+        tree = replace(self._discovery.tree, overlay={path: content})
+        return self._editions.of(tree, path).summary is not None
 
     def _with_documents(self) -> Discovery:
         """Return the files of the project with their contents in memory, those of open documents as they are there."""

@@ -14,6 +14,7 @@ from mailguard.engine.analysis import Analysis
 from mailguard.engine.cache.analyses import kept_analysis
 from mailguard.engine.cache.files import KnownFiles
 from mailguard.engine.discover import Discovery, discover
+from mailguard.engine.editions import Editions
 from mailguard.engine.prefilter import files_that_mention
 from mailguard.engine.progress import Progress, silent
 from mailguard.engine.run import NOTHING_FOUND, CheckRequest, Survey, surveyed, wanted_of
@@ -29,6 +30,7 @@ class Trials:
         self._request = request
         self._catalog = catalog
         self._again: dict[frozenset[str], Again] = {}  # by the rules that speak
+        self._editions = Editions()
         self._contents: dict[str, bytes] = {}  # of the files on disk
         self._digests: Mapping[str, str] = {}  # of these contents, where they are known
 
@@ -67,7 +69,7 @@ class Trials:
         in_memory = self._in_memory(tree, files)
         again, known = self._again.get(codes), None
         if again is None:
-            again = self._again[codes] = Again(self._catalog, codes)
+            again = self._again[codes] = Again(self._catalog, codes, self._editions)
             known = self._summaries(tree, files, progress)  # workers need not be handed all contents
         return again.analyse(in_memory, progress, known)
 

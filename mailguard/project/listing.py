@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -55,10 +56,12 @@ def listing_of(project: Project, path: str, summary: tree.Summary, before: Listi
     known = {entry.key: entry for entry in before.entries} if before is not None else {}
     marked = _is_marked(project, path, summary.mentions)
     entries = [Entry(f"{path}:", summary.mentions, marked=marked, module=path)]
+    same_name: Counter[str] = Counter()
     for function in _functions_in(path, summary.body, None, classes):
         if project.answered_for.path_of(path, function.function.qualname) is not None:
             continue  # the team answers for it
-        key = f"{function.key}@{function.function.span.line}"
+        same_name[function.key] += 1
+        key = f"{function.key}@{same_name[function.key]}"
         mentions, bases = function.function.mentions, base_names(function.owner)
         marked = _is_marked(project, path, mentions) or _is_marked(project, path, bases)
         entries.append(_known(Entry(key, mentions, bases, marked, function), known.get(key)))

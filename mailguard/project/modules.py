@@ -92,6 +92,10 @@ class Modules:
             self._loaded[path] = self._load(path)
         return self._loaded[path]
 
+    def are_as(self, load: Load) -> bool:
+        """Whether all summaries that were asked for are the same objects in another state of the project."""
+        return all(load(path) is summary for path, summary in self._loaded.items())
+
     @property
     def loaded(self) -> tuple[str, ...]:
         return tuple(sorted(path for path, summary in self._loaded.items() if summary is not None))

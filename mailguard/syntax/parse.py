@@ -72,23 +72,43 @@ class Parsed(NamedTuple):
 
 def parse(data: bytes) -> Parsed:
     """The syntax tree of a file. Raises Unparsable."""
-    if is_too_large(data):
-        raise Unparsable(MAX_SIZE_HINT)
-    return _parsed(decode(data))
+    return _parsed(readable(data))
 
 
 def parse_text(text: str) -> ast.Module:
     """The syntax tree of a program. Raises Unparsable."""
+    if overflows_parser(text):
+        raise Unparsable(MAX_DEPTH_HINT)
     return _parsed(text).module
 
 
-def _parsed(text: str) -> Parsed:
+def readable(data: bytes) -> str:
+    """The text of a file, if it may be given to the parser as a whole. Raises Unparsable."""
+    if is_too_large(data):
+        raise Unparsable(MAX_SIZE_HINT)
+    text = decode(data)
     if overflows_parser(text):
         raise Unparsable(MAX_DEPTH_HINT)
+    return text
+
+
+def parse_part(text: str) -> ast.Module | None:
+    """The syntax tree of a part of a `readable` text; None if it is no program by itself."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return Parsed(ast.parse(text), rewritten=False)
+        return _as_python(text)
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
+        return None
+
+
+def _as_python(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def _parsed(text: str) -> Parsed:
+    try:
+        return Parsed(_as_python(text), rewritten=False)
     except SyntaxError as error:
         older = as_older_syntax(text)
         if older is None and _PYTHON_2.search(text):

@@ -26,12 +26,17 @@ MAX_CASES = (
 def summarise(path: str, data: bytes) -> tree.Summary:
     """The summary of the file at `path` with content `data`. Raises Unparsable."""
     parsed = parse(data)
+    return tree.Summary(path, *lowered(parsed.module.body, None if parsed.rewritten else Text(data)))
+
+
+def lowered(nodes: Iterable[ast.stmt], text: Text | None) -> tuple[tuple[tree.Statement, ...], tuple[str, ...]]:
+    """Statements of a module, from the `text` that they stand in if they are as it has them, and what they mention. Raises Unparsable."""
+    statements = _Statements((), text)
     try:
-        statements = _Statements((), None if parsed.rewritten else Text(data))
-        body = statements.block(parsed.module.body)
+        body = statements.block(nodes)
     except (RecursionError, MemoryError):
         raise Unparsable(MAX_DEPTH_HINT) from None
-    return tree.Summary(path, body, tuple(sorted(statements.mentions)))
+    return body, tuple(sorted(statements.mentions))
 
 
 class _Statements:

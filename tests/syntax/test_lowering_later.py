@@ -58,6 +58,7 @@ FRAMES = {
     "texts at the margin": "class C:\n    def f(self):\n        return '''\nmargin\n''', a\n# end",
     "a byte order mark": "\ufeffdef f():\n    return a\n",
     "on one line": "def f(): return a; b = c",
+    "a line that goes on and is the last": "def f():\n    return a; \\\n\nx = 1\n",
 }
 
 
