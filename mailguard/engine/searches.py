@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from mailguard.engine.word_search import WordSearch
+from mailguard.engine.search import search_for
 
 Words = frozenset[str]
 
 
 @dataclass(slots=True)
 class _Search:
-    search: WordSearch
+    matches: Callable[[bytes], bool]
     changed: set[str]  # the files that are still to be looked at
     found: set[str] = field(default_factory=set)
     used_in: int = 0
@@ -39,13 +39,13 @@ class Searches:
         """Return the files that hold one of the words."""
         search = self._searches.get(words)
         if search is None:
-            made = WordSearch.for_any_of({word.encode() for word in words})
+            made = search_for({word.encode() for word in words})
             search = self._searches[words] = _Search(made, set(self._contents))
         search.used_in = self._runs
         for path in search.changed:
             content = self._contents.get(path)
             search.found.discard(path)
-            if content is not None and search.search.matches(content):
+            if content is not None and search.matches(content):
                 search.found.add(path)
         search.changed.clear()
         return search.found
