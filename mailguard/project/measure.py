@@ -166,7 +166,14 @@ class Measure:
     def _is_copy(self, part: Each) -> bool:
         """Whether a loop takes over the elements of one collection as they are: then the copy is as mixed as what was copied."""
         source = language.seen(self._run, part.sources[0]) if len(part.sources) == 1 else None
-        return isinstance(source, Collection) and len(source.parts) > 1 and keeps_elements(self._run, part)
+        mixed = (isinstance(source, Collection) and len(source.parts) > 1) or self._is_choice(source)
+        return mixed and keeps_elements(self._run, part)
+
+    def _is_choice(self, source: Value | None) -> bool:
+        """Whether a loop runs over one of several collections: how many people it meets depends on whose they are."""
+        if isinstance(source, Pending):
+            return self._forced(source, lambda other, result: other._is_choice(language.seen(other._run, result)))
+        return isinstance(source, Options)
 
     def _outsiders(self, sources: Sequence[Value]) -> int:
         """How many elements of known collections are not of the team's own: a copy holds no more people than what was copied."""
@@ -392,7 +399,7 @@ class Measure:
         """What the project's classes define under that name, if they agree on whether it is one person or several."""
         asked = definitions.asked_of_unknown(value)
         known = self._owners.source_of(value)
-        if asked is None or (known is not None and not (known.words or known.endings)):
+        if asked is None or (known is not None and not (known.words or known.endings or known.same_person)):
             return ()
         if self._owners.whose(asked.member.base)[0].origin in (Origin.STAFF, Origin.CONFIG):
             return ()
