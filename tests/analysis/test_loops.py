@@ -407,16 +407,3 @@ def test_a_loop_over_names_sets_what_each_of_them_names(programs: Programs) -> N
                 break
             message.send()
         """)
-
-
-def test_names_of_which_only_some_are_known_are_not_told_apart(programs: Programs) -> None:
-    programs.check("""
-        from email.mime.text import MIMEText
-        from app.models import Member
-
-        def letters(extra):
-            letter = MIMEText("News")
-            for name, value in (*extra, ("Subject", "News")):
-                letter[name] = value
-            return letter
-        """)
