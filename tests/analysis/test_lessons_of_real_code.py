@@ -850,6 +850,7 @@ def test_what_a_property_gives_counts_before_what_its_name_says(programs: Progra
 def test_a_match_of_a_pattern_is_no_row_of_a_database(programs: Programs) -> None:
     programs.check("""
         import re
+        import requests
         from django.core.mail import EmailMessage, send_mail
 
         def address_of(recipient):
@@ -859,6 +860,16 @@ def test_a_match_of_a_pattern_is_no_row_of_a_database(programs: Programs) -> Non
         class Backend:
             def deliver(self, message):
                 EmailMessage("News", "Text", None, [address_of(each) for each in message.recipients]).send()
+
+        def person_of(recipient):
+            if isinstance(recipient, tuple):
+                return {"emailAddress": {"name": recipient[0], "address": recipient[1]}}
+            match = re.search(r"(.*) <(.*@.*)>", str(recipient))
+            return {"emailAddress": {"name": match.group(1), "address": match.group(2)}}
+
+        def deliver_over_http(message):
+            people = [person_of(each) for each in message.recipients]
+            requests.post("https://graph.microsoft.com/v1.0/me/sendMail", json={"message": {"toRecipients": people}})
 
         def announce():
             people = [re.match(r"<(.*)>", user.email).group(1) for user in User.objects.all()]
