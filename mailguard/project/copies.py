@@ -71,6 +71,15 @@ def keeps_elements(run: Run, part: Part) -> bool:
     return {_identity(each) for each in values} == {_identity(each) for each in elements}
 
 
+def is_choice(run: Run, source: Value) -> bool:
+    """Whether a loop runs over one of several collections: how many people it meets depends on whose they are."""
+    inner = bare(source)
+    if isinstance(inner, Pending):
+        with run.project.forced(run, inner) as result:
+            return is_choice(run, result)
+    return len(language.alternatives(run, inner)) > 1
+
+
 def _identity(value: Value) -> tuple[str, int]:
     """What is the same for two mentions of one value, or of an element of one collection."""
     inner = bare(value)

@@ -173,12 +173,20 @@ def _clause(run: Run, frame: Frame, node: tree.Comprehension, index: int, source
         return _comprehended(run, frame, node, sources)
     clause = node.clauses[index]
     source = evaluate(run, frame, clause.iterable)
+    if node.kind == "dict":
+        return _over(run, frame, node, index, (*sources, source))
+    found = (_over(run, frame, node, index, (*sources, each)) for each in language.alternatives(run, source))
+    return options(tuple(found), run.place(frame, node.span))
+
+
+def _over(run: Run, frame: Frame, node: tree.Comprehension, index: int, sources: tuple[Value, ...]) -> Value:
+    clause, source = node.clauses[index], sources[-1]
     with run.loop(source):
         place = run.place(frame, clause.target.span)
         assign.to_target(run, frame, clause.target, language.element(run, source, place), tree_span=clause.target.span)
         for condition in clause.conditions:
             evaluate(run, frame, condition)
-        return _clause(run, frame, node, index + 1, (*sources, source))
+        return _clause(run, frame, node, index + 1, sources)
 
 
 def _comprehended(run: Run, frame: Frame, node: tree.Comprehension, sources: tuple[Value, ...]) -> Value:

@@ -14,6 +14,7 @@ from mailguard.project.correlated import are_correlated
 from mailguard.project.evaluate import evaluate
 from mailguard.project.run import Run, Snapshot
 from mailguard.project.truth import refine, truth
+from mailguard.project.unrolled import turns
 from mailguard.syntax import tree
 
 MAX_FORKS = 2  # tests within one function after which both ways are followed to the end
@@ -160,6 +161,10 @@ def _loop(run: Run, frame: Frame, statement: tree.Loop) -> bool:
     source = evaluate(run, frame, statement.iterable) if statement.iterable is not None else None
     if statement.test is not None:
         evaluate(run, frame, statement.test)
+    place = run.place(frame, statement.span)
+    known = turns(run, statement, source, place) if source is not None else ()
+    if known:
+        return _turn_by_turn(run, frame, statement, known)
     before = run.snapshot(frame)
     run.exits.append([])
     with run.loop(source):
@@ -171,7 +176,20 @@ def _loop(run: Run, frame: Frame, statement: tree.Loop) -> bool:
         exits = run.exits.pop()
         if ended:
             exits.append(run.snapshot(frame))
-    run.join(frame, [*exits, before] if exits else [before], run.place(frame, statement.span))
+    run.join(frame, [*exits, before] if exits else [before], place)
+    return execute(run, frame, statement.orelse)
+
+
+def _turn_by_turn(run: Run, frame: Frame, statement: tree.Loop, elements: tuple[Value, ...]) -> bool:
+    """Interprets the turns of a loop one after another. A turn that breaks off is not told from one that goes on."""
+    for element in elements:
+        run.exits.append([])
+        if statement.target is not None:
+            assign.to_target(run, frame, statement.target, element, tree_span=statement.target.span)
+        ended = execute(run, frame, statement.body)
+        after = [*run.exits.pop(), *([run.snapshot(frame)] if ended else [])]
+        if not _go_on(run, frame, after, statement):
+            return False
     return execute(run, frame, statement.orelse)
 
 

@@ -58,13 +58,28 @@ def function(
 
 
 def _hands_over_mail(run: Run, arguments: Arguments) -> bool:
-    """Whether an argument is a function that sends mail: `safely(send_mail, ...)`."""
+    """Whether an argument is a function that sends mail, or an object with a method that does: `safely(send_mail, ...)`."""
     for given in (*arguments.positional, *(given for _, given in arguments.keywords)):
         value = bare(given.value)
         if isinstance(value, FunctionValue) and run.project.concerns_mail(value):
             return True
         if isinstance(value, External) and run.project.vocabulary.knows_path(value.path):
             return True
+        if isinstance(value, Reference) and _mails_itself(run, value):
+            return True
+    return False
+
+
+def _mails_itself(run: Run, value: Reference) -> bool:
+    """Whether an object that was made here is of a class of the project with a method that concerns mail: any code may call that."""
+    cell = run.cell(value)
+    if not isinstance(cell, ObjectCell) or cell.definition is None or cell.symbolic:
+        return False
+    for known in run.project.classes.order(cell.definition):
+        for method in run.project.classes.namespace(known).variables.values():
+            is_own = isinstance(method, FunctionValue) and method.function.name != "__init__"
+            if is_own and isinstance(method, FunctionValue) and run.project.concerns_mail(method):
+                return True
     return False
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mailguard.audience.place import Place
 from mailguard.audience.values import (
+    Called,
     Collection,
     Compared,
     Constant,
@@ -21,8 +22,10 @@ from mailguard.audience.values import (
     Outcome,
     Parameter,
     Part,
+    Passed,
     Put,
     Reference,
+    Returned,
     Spread,
     Text,
     Unbound,
@@ -38,6 +41,7 @@ MAX_KNOWN = 64
 MAX_PIECES = (
     1_000  # of a sum of texts, before it becomes a text within a text: a text can be added to itself again and again
 )
+MAX_ALTERNATIVES = 3  # collections of which a comprehension runs over one, for each of which it is interpreted
 MAX_ASKED = 8  # elements of a list that tell whether it is one of pairs
 
 
@@ -205,6 +209,20 @@ def element(run: Run, source: Value, place: Place) -> Value:
             return options(found, place)
     paired = _element_of_builtin(run, inner, place)
     return Element(place, source) if paired is None else paired
+
+
+def alternatives(run: Run, source: Value) -> tuple[Value, ...]:
+    """The collections of which a loop takes one, if how many elements there are depends on which: one was made here, another not.
+
+    `settings.ALL or [user.email]` is many addresses of the one kind, or one of the other; never many of that.
+    """
+    if isinstance(source, (Passed, Returned, Put, Called)):
+        return tuple(replace(source, inner=each) for each in alternatives(run, source.inner))
+    if not isinstance(source, Options) or len(source.values) > MAX_ALTERNATIVES:
+        return (source,)
+    filled = tuple(single for single in source.values if not _is_empty(run, single))
+    made = [known_elements(run, single) is not None for single in filled]
+    return filled if any(made) and len(filled) > 1 else (source,)
 
 
 def _is_empty(run: Run, value: Value) -> bool:

@@ -53,7 +53,7 @@ from mailguard.audience.values import (
 from mailguard.catalog.shapes import Many, Pair, Passes
 from mailguard.project import definitions, language, objects
 from mailguard.project.code import ClassValue, Pending
-from mailguard.project.copies import handed_in, keeps_elements
+from mailguard.project.copies import handed_in, is_choice, keeps_elements
 from mailguard.project.extent import Extents, count_by_annotation
 from mailguard.project.heap import ObjectCell
 from mailguard.project.persons import address_in_pair, owner_of, person_of
@@ -132,22 +132,21 @@ class Measure:
         return (replace(groups[0], whose=replace(groups[0].whose, callers=frozenset())),)
 
     def _each(self, part: Each) -> Audience:
+        text = "they are added one by one in a loop" if part.grown else "one is taken for each turn of the loop"
+        loops = frozenset(part.loops)
+        whole = self._whole(part.value)
+        if whole is None and self._is_copy(part):
+            whole = self.audience(part.sources[0])
+        groups = self._repeated(part) if whole is None else tuple(repeated(group, ONE) for group in whole)
+        found = [replace(group, loops=group.loops | loops).with_step(Step(part.place, text)) for group in groups]
+        return tuple(self._through_sources(group, part.sources) for group in found)
+
+    def _repeated(self, part: Each) -> Audience:
+        """The people in one element, for each turn of the loop."""
         count = self._extents.part(part)
         if ONE.high < count.high < MANY:
             count = replace(count, high=min(count.high, self._outsiders(part.sources)))
-        text = "they are added one by one in a loop" if part.grown else "one is taken for each turn of the loop"
-        whole = self._whole(part.value)
-        if whole is not None:
-            groups = tuple(replace(group, count=replace(group.count, low=0)) for group in whole)
-        elif self._is_copy(part):
-            groups = tuple(
-                replace(group, count=replace(group.count, low=0)) for group in self.audience(part.sources[0])
-            )
-        else:
-            groups = tuple(repeated(group, count) for group in self._one(part.value))
-        loops = frozenset(part.loops)
-        found = [replace(group, loops=group.loops | loops).with_step(Step(part.place, text)) for group in groups]
-        return tuple(self._through_sources(group, part.sources) for group in found)
+        return tuple(repeated(group, count) for group in self._one(part.value))
 
     def _whole(self, value: Value) -> Audience | None:
         """The people in the collection of which each turn takes a portion: all portions together hold no more than it does."""
@@ -165,8 +164,11 @@ class Measure:
 
     def _is_copy(self, part: Each) -> bool:
         """Whether a loop takes over the elements of one collection as they are: then the copy is as mixed as what was copied."""
-        source = language.seen(self._run, part.sources[0]) if len(part.sources) == 1 else None
-        return isinstance(source, Collection) and len(source.parts) > 1 and keeps_elements(self._run, part)
+        if len(part.sources) != 1:
+            return False
+        source = language.seen(self._run, part.sources[0])
+        is_mixed = isinstance(source, Collection) and len(source.parts) > 1
+        return (is_mixed or is_choice(self._run, part.sources[0])) and keeps_elements(self._run, part)
 
     def _outsiders(self, sources: Sequence[Value]) -> int:
         """How many elements of known collections are not of the team's own: a copy holds no more people than what was copied."""
@@ -392,7 +394,7 @@ class Measure:
         """What the project's classes define under that name, if they agree on whether it is one person or several."""
         asked = definitions.asked_of_unknown(value)
         known = self._owners.source_of(value)
-        if asked is None or (known is not None and not (known.words or known.endings)):
+        if asked is None or (known is not None and not (known.words or known.endings or known.same_person)):
             return ()
         if self._owners.whose(asked.member.base)[0].origin in (Origin.STAFF, Origin.CONFIG):
             return ()

@@ -94,7 +94,10 @@ class Owners:
             return by_keyword
         name = name_of(callee)
         if isinstance(callee, External):
-            by_path = self._with_count(self._sources.of_path(callee.path), self._sources.of_method(name))
+            # a function of a package that hands on what it is given is no method of that name: `re.search(pattern, text)`
+            hands_on = self._run.project.transparent(value) is not None
+            by_method = None if hands_on else self._sources.of_method(name)
+            by_path = self._with_count(self._sources.of_path(callee.path), by_method)
             # the settings of a package are often a module: `conf.get("BOARD")`
             return by_path or self._of_callee_words(name) or (self._by_key(value) if name == "get" else None)
         if isinstance(callee, Unbound):

@@ -771,3 +771,107 @@ def test_a_test_tells_nothing_of_what_a_conditional_expression_leaves_as_it_is(p
         def announce():
             send_email(make_email([user.email for user in User.objects.all()]))  # MG101
         """)
+
+
+def test_either_many_of_the_configuration_or_one_person_is_never_many_people(programs: Programs) -> None:
+    """Whom a loop meets once is not repeated as often as the other list that it might run over."""
+    programs.check("""
+        import json
+        import requests
+        from django.conf import settings
+        from django.core.mail import send_mail
+
+        class Client:
+            def __init__(self, recipients):
+                self.recipients = settings.CATCH_ALL if settings.CATCH_ALL else recipients
+
+            def send(self):
+                people = [{"Email": recipient} for recipient in self.recipients]
+                data = {"Messages": [{"From": {"Email": "team@example.org"}, "To": people}]}
+                requests.post("https://api.mailjet.com/v3.1/send", data=json.dumps(data))
+
+        def tell(pk):
+            Client(recipients=[Report.objects.get(pk=pk).user.email]).send()
+
+        def announce(pk):
+            Client(recipients=[user.email for user in Report.objects.get(pk=pk).users.all()]).send()  # MG101
+
+        def people_of(report):
+            if settings.CATCH_ALL:
+                return settings.CATCH_ALL
+            return [report.user.email]
+
+        def tell_once_each(pk):
+            found = []
+            for address in people_of(Report.objects.get(pk=pk)):
+                if address not in found:
+                    found.append(address)
+            send_mail("News", "Text", None, found)
+
+        def tell_or_announce(pk):
+            report = Report.objects.get(pk=pk)
+            people = people_of(report) or [user.email for user in report.users.all()]
+            send_mail("News", "Text", None, [address.strip() for address in people])  # MG101
+        """)
+
+
+def test_what_a_property_gives_counts_before_what_its_name_says(programs: Programs) -> None:
+    """`user.user_emails` are those of one person; of a mailing list they are what its class says."""
+    programs.check(
+        {
+            "models.py": """
+        from django.conf import settings
+        from django.db import models
+
+        class Notification(models.Model):
+            users = models.ManyToManyField(settings.AUTH_USER_MODEL)
+
+            @property
+            def user_emails(self):
+                return [user.email for user in self.users.all()]
+        """,
+            "views.py": """
+        from django.core.mail import send_mail
+        from models import Notification
+
+        def recipients_of(name):
+            try:
+                return Notification.objects.get(name=name).user_emails
+            except Notification.DoesNotExist:
+                return []
+
+        def announce():
+            send_mail("News", "Text", None, recipients_of("news"))  # MG101
+        """,
+        }
+    )
+
+
+def test_a_match_of_a_pattern_is_no_row_of_a_database(programs: Programs) -> None:
+    programs.check("""
+        import re
+        import requests
+        from django.core.mail import EmailMessage, send_mail
+
+        def address_of(recipient):
+            match = re.search(r"<(.*@.*)>", recipient)
+            return match.group(1) if match else recipient
+
+        class Backend:
+            def deliver(self, message):
+                EmailMessage("News", "Text", None, [address_of(each) for each in message.recipients]).send()
+
+        def person_of(recipient):
+            if isinstance(recipient, tuple):
+                return {"emailAddress": {"name": recipient[0], "address": recipient[1]}}
+            match = re.search(r"(.*) <(.*@.*)>", str(recipient))
+            return {"emailAddress": {"name": match.group(1), "address": match.group(2)}}
+
+        def deliver_over_http(message):
+            people = [person_of(each) for each in message.recipients]
+            requests.post("https://graph.microsoft.com/v1.0/me/sendMail", json={"message": {"toRecipients": people}})
+
+        def announce():
+            people = [re.match(r"<(.*)>", user.email).group(1) for user in User.objects.all()]
+            send_mail("News", "Text", None, people)  # MG101
+        """)

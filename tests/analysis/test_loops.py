@@ -347,3 +347,63 @@ def test_of_a_message_that_can_be_sent_once_only_the_first_turn_counts(programs:
                 message.addRecipient(member.email)  # MG103 high
                 message.sendMessage()
         """)
+
+
+def test_a_loop_over_names_sets_what_each_of_them_names(programs: Programs) -> None:
+    programs.check("""
+        import smtplib
+        from email.mime.text import MIMEText
+        from django.core.mail import EmailMessage
+        from app.models import Member
+
+        def deliver(people, message):
+            smtplib.SMTP().sendmail("team@example.org", people, message.as_string())
+
+        def headers_in_pairs():
+            people = [member.email for member in Member.objects.all()]
+            message = MIMEText("News")
+            for name, value in (("From", "team@example.org"), ("To", ", ".join(people))):
+                message[name] = value  # MG101 high
+            deliver(people, message)
+
+        def hidden_headers_in_pairs():
+            people = [member.email for member in Member.objects.all()]
+            message = MIMEText("News")
+            for name, value in (("To", "team@example.org"), ("Bcc", ", ".join(people))):
+                message[name] = value  # MG104 high
+            deliver(people, message)
+
+        def items_of_a_mapping():
+            people = [member.email for member in Member.objects.all()]
+            message = MIMEText("News")
+            headers = {"From": "team@example.org", "To": ", ".join(people)}
+            for name, value in headers.items():
+                if value:
+                    message[name] = value  # MG101 high
+            deliver(people, message)
+
+        def keys_of_a_mapping():
+            people = [member.email for member in Member.objects.all()]
+            message = MIMEText("News")
+            headers = {"From": "team@example.org", "To": ", ".join(people)}  # MG101 high
+            for name in headers:
+                message.add_header(name, headers[name])
+            deliver(people, message)
+
+        def attributes_by_name(team):
+            people = {"to": [team.owner.email], "bcc": [member.email for member in Member.objects.all()]}
+            message = EmailMessage("News", "Text")
+            for name in ["to", "cc", "bcc"]:
+                if name in people:
+                    setattr(message, name, people[name])
+            message.send()
+
+        def until_one_is_found(team):
+            message = EmailMessage("News", "Text")
+            for name, people in (("bcc", None), ("to", [member.email for member in Member.objects.all()])):
+                if not people:
+                    continue
+                setattr(message, name, people)  # MG101 high
+                break
+            message.send()
+        """)

@@ -640,3 +640,46 @@ def test_one_of_several_that_a_client_holds_is_reached_by_its_key(programs: Prog
         def somebody_elses(service):
             service.send_mail(subject="News", body="Hello", to_recipients=[user.email for user in User.query.all()])
         """)
+
+
+def test_an_object_that_mails_is_followed_into_code_that_names_no_mail(programs: Programs) -> None:
+    """A letter of the project's own class, handed to a queue that calls its `send()`."""
+    programs.check(
+        {
+            "letters.py": """
+        class Letter:
+            def __init__(self, **fields):
+                self.to = fields.get("to")
+
+            def send(self):
+                from django.core.mail import EmailMessage
+                message = EmailMessage("News", "Text")
+                message.to = self.to
+                message.send()
+        """,
+            "queues.py": """
+        import threading
+
+        def enqueue(function, *arguments):
+            thread = threading.Thread(target=function, args=arguments)
+            thread.start()
+        """,
+            "views.py": """
+        from letters import Letter
+        from queues import enqueue
+        from app.models import Member
+
+        def _deliver(letter):
+            letter.send()
+
+        def deliver(letter):
+            enqueue(_deliver, letter)
+
+        def confirm(member):
+            deliver(Letter(to=[member.email]))
+
+        def announce():
+            deliver(Letter(to=[member.email for member in Member.objects.all()]))  # MG101
+        """,
+        }
+    )
