@@ -201,6 +201,13 @@ class Source:
             yield node
             pending += node.children
 
+    def is_part_of_name(self, node: cst.Name) -> bool:
+        """Say whether an identifier is no name by itself: an attribute or a keyword of something."""
+        parent = self.parent(node)
+        return (isinstance(parent, cst.Attribute) and parent.attr is node) or (
+            isinstance(parent, cst.Arg) and parent.keyword is node
+        )
+
     def names(self) -> frozenset[str]:
         """Return every identifier of the file."""
         return frozenset(node.value for node in self.nodes_in(self.module) if isinstance(node, cst.Name))

@@ -30,6 +30,10 @@ MESSAGES = """
             "[\n            ('News', text, None, [recipient]) for recipient in emails\n        ]",
         ),
         (
+            "[('News', text, None, [user.email for user in User.objects.all()])]",
+            "[('News', text, None, [user.email]) for user in User.objects.all()]",
+        ),
+        (
             "(more, ('News', text, None, emails))",
             "(more, *(('News', text, None, [recipient]) for recipient in emails))",
         ),
@@ -63,15 +67,89 @@ def test_a_loop_around_the_call(unsafe: Check) -> None:
 
         def announce(recipient):
             if recipient:
-                for address in [user.email for user in User.objects.all()]:
+                for user in User.objects.all():
                     send_email(
-                        [address],  # everybody
+                        [user.email],  # everybody
                         'Report',
 
                         'Hello',
                     )
         """
     unsafe(before, after)
+
+
+LOOP = """
+    from airflow.utils.email import send_email
+    from app.models import User
+
+    def announce(team, recipient):
+        {before}
+        send_email({people}, 'Report', 'Hello')
+    """
+LOOPED = """
+    from airflow.utils.email import send_email
+    from app.models import User
+
+    def announce(team, recipient):
+        {before}
+        {head}:
+            send_email({one}, 'Report', 'Hello')
+    """
+
+
+@pytest.mark.parametrize(
+    ("before", "people", "head", "one"),
+    [
+        ("pass", "[x.email for x in User.objects.all()]", "for x in User.objects.all()", "[x.email]"),
+        ("print({x for x in team})", "[x.email for x in User.objects.all()]", "for x in User.objects.all()", "[x.email]"),
+        ("print(x=team.x)", "[x.email for x in User.objects.all()]", "for x in User.objects.all()", "[x.email]"),
+        (
+            "for x in team: print(x)",  # what is found in the name later on might change
+            "[x.email for x in User.objects.all()]",
+            "for address in [x.email for x in User.objects.all()]",
+            "[address]",
+        ),
+        (
+            "pass",
+            "[x.email for x in User.objects.all() if x.email]",
+            "for address in [x.email for x in User.objects.all() if x.email]",
+            "[address]",
+        ),
+        (
+            "pass",
+            "[email for _, email in User.objects.values_list('name', 'email')]",
+            "for _, email in User.objects.values_list('name', 'email')",
+            "[email]",
+        ),
+    ],
+)
+def test_the_loop_of_a_comprehension_where_its_names_are_free(
+    unsafe: Check, before: str, people: str, head: str, one: str
+) -> None:
+    unsafe(LOOP.format(before=before, people=people), LOOPED.format(before=before, head=head, one=one))
+
+
+@pytest.mark.parametrize(
+    ("people", "head", "one"),
+    [
+        ("user.email for user in User.objects.all()", "for user in User.objects.all()", "user.email"),
+        (
+            "user.email for user in User.objects.all() if user.email",
+            "for recipient in (user.email for user in User.objects.all() if user.email)",
+            "recipient",
+        ),
+    ],
+)
+def test_a_generator_that_is_joined(unsafe: Check, people: str, head: str, one: str) -> None:
+    program = """
+        from email_to import EmailServer
+        from app.models import User
+
+        def announce():
+            {before}EmailServer('localhost').quick_email({people}, 'News', 'Hello')
+        """
+    after = program.format(before=f"{head}:\n                ", people=one)
+    unsafe(program.format(before="", people=f"', '.join({people})"), after)
 
 
 def test_a_joined_text_is_taken_apart(unsafe: Check) -> None:

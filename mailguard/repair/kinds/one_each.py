@@ -9,15 +9,15 @@ import libcst as cst
 from mailguard.audience.terms import VISIBLE_FIELDS
 from mailguard.catalog.shapes import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
-from mailguard.repair.kinds.option import listed
+from mailguard.repair.kinds.option import joined_list
 from mailguard.repair.lines import alone_on_line, has_long_text
+from mailguard.repair.loops import loop_over
 from mailguard.repair.slots import argument_slot
 from mailguard.repair.source import Region, Source
 from mailguard.repair.spoken_of import forms_of_call
 
 _ONE_BY_ONE = "the messages are sent one by one: where one fails, those after it are not sent"
 _TITLE = "Send each person a message of their own"
-_NAMES = ("recipient", "address", "person")
 
 
 def candidates(case: Case) -> Iterator[Candidate]:
@@ -27,15 +27,12 @@ def candidates(case: Case) -> Iterator[Candidate]:
         return  # somebody else would get every one of these messages
     source = case.sources[case.finding.place.path]
     node = source.expression(case.finding.place.span)
-    if node is None:
-        return
-    variable = next((name for name in _NAMES if name not in source.names()), None)
-    if variable is not None:
-        yield from _of_several(case, source, node, variable)
-        yield from _looped(case, source, node, variable)
+    if node is not None:
+        yield from _of_several(case, source, node)
+        yield from _looped(case, source, node)
 
 
-def _of_several(case: Case, source: Source, node: cst.BaseExpression, variable: str) -> Iterator[Candidate]:
+def _of_several(case: Case, source: Source, node: cst.BaseExpression) -> Iterator[Candidate]:
     """`(subject, text, sender, people)` among the messages that one call sends becomes one for each of the people."""
     element = source.parent(node)
     message = source.parent(element) if isinstance(element, cst.Element) else None
@@ -43,10 +40,11 @@ def _of_several(case: Case, source: Source, node: cst.BaseExpression, variable: 
     if not isinstance(message, (cst.Tuple, cst.List)) or is_text(source, node):
         return
     messages = source.parent(outer) if isinstance(outer, cst.Element) else None
-    if isinstance(messages, (cst.Tuple, cst.List)):
+    loop = loop_over(source, node)
+    if loop is not None and isinstance(messages, (cst.Tuple, cst.List)):
         changes = [
-            *_repeated(source, messages, message, f" for {variable} in {source.code(node)}"),
-            Change(source.whole_region(node), f"[{variable}]"),
+            *_repeated(source, messages, message, f" {loop.head}"),
+            Change(source.whole_region(node), f"[{loop.one}]"),
         ]
         yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
 
@@ -64,28 +62,23 @@ def _repeated(source: Source, messages: cst.Tuple | cst.List, message: cst.Tuple
     return [inserted(region.start, "*("), inserted(region.end, f"{loop})")]
 
 
-def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str) -> Iterator[Candidate]:
+def _looped(case: Case, source: Source, node: cst.BaseExpression) -> Iterator[Candidate]:
     """`for recipient in people:` around a statement that does nothing but call."""
     line = alone_on_line(source, node)
     if line is None or not isinstance(line.body[0], cst.Expr) or not _is_call(line.body[0].value):
         return
-    if not _sends(case, source, line):
+    joined = joined_list(node)
+    if joined is None and (is_text(source, node) or not _is_seen_to_be_list(source, node)):
         return
-    people = source.code(node)
-    one = f"[{variable}]"
-    joined = listed(people, node)
-    if joined != people:
-        people, one = joined, variable
-    elif is_text(source, node) or not _is_seen_to_be_list(source, node):
+    loop = loop_over(source, joined or node)
+    if loop is None or not _sends(case, source, line) or has_long_text(source, line):
         return
     region = source.region(line)
-    if has_long_text(source, line):
-        return
     indent = source.text.characters[source.text.line_start(region.start) : region.start]
     step = source.module.default_indent
     changes = [
-        Change(source.whole_region(node), one),
-        inserted(region.start, f"for {variable} in {people}:\n{indent}{step}"),
+        Change(source.whole_region(node), loop.one if joined else f"[{loop.one}]"),
+        inserted(region.start, f"{loop.head}:\n{indent}{step}"),
     ]
     start = source.text.next_line(region.start)
     inside = source.whole_region(node)
