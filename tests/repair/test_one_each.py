@@ -101,7 +101,12 @@ LOOPED = """
     ("before", "people", "head", "one"),
     [
         ("pass", "[x.email for x in User.objects.all()]", "for x in User.objects.all()", "[x.email]"),
-        ("print({x for x in team})", "[x.email for x in User.objects.all()]", "for x in User.objects.all()", "[x.email]"),
+        (
+            "print({x for x in team})",
+            "[x.email for x in User.objects.all()]",
+            "for x in User.objects.all()",
+            "[x.email]",
+        ),
         ("print(x=team.x)", "[x.email for x in User.objects.all()]", "for x in User.objects.all()", "[x.email]"),
         (
             "for x in team: print(x)",  # what is found in the name later on might change
