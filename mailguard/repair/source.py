@@ -6,6 +6,7 @@ import io
 import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import libcst as cst
@@ -207,6 +208,12 @@ class Source:
         return (isinstance(parent, cst.Attribute) and parent.attr is node) or (
             isinstance(parent, cst.Arg) and parent.keyword is node
         )
+
+    @cached_property
+    def is_for_python_2(self) -> bool:
+        """Whether the file may have to run under Python 2 as well: it marks texts as Unicode."""
+        texts = (node for node in self.nodes_in(self.module) if isinstance(node, cst.SimpleString))
+        return any("u" in text.prefix for text in texts)
 
     def names(self) -> frozenset[str]:
         """Return every identifier of the file."""

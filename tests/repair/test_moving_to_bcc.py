@@ -88,11 +88,47 @@ def test_positional_arguments_behind_it_keep_their_place(safe: Check) -> None:
     )
 
 
-def test_people_who_are_in_bcc_already_stay_there(unsafe: Check) -> None:
+@pytest.mark.parametrize(
+    ("there", "both"),
+    [
+        ("[author.email]", "[author.email, *emails]"),
+        ("[author.email,]", "[author.email, *emails]"),
+        ("log.to.split(',')", "[*log.to.split(','), *emails]"),
+        ("log.to", "[*(log.to or []), *emails]"),
+        ("log.to.split(u',')", "log.to.split(u',') + list(emails)"),
+    ],
+)
+def test_people_who_are_in_bcc_already_stay_there(unsafe: Check, there: str, both: str) -> None:
     unsafe(
-        django("EmailMessage('News', to=emails, bcc=[author.email]).send()"),
-        django("EmailMessage('News', bcc=[*[author.email], *emails]).send()"),
+        django(f"EmailMessage('News', to=emails, bcc={there}).send()"),
+        django(f"EmailMessage('News', bcc={both}).send()"),
     )
+
+
+HELPER = """
+    from django.core.mail import EmailMessage
+    from app.models import User
+
+    def mail(people, others=None):
+        {before}
+        EmailMessage('News', {arguments}).send()
+
+    def announce():
+        return mail([user.email for user in User.objects.all()])
+    """
+
+
+@pytest.mark.parametrize(
+    ("before", "both"),
+    [
+        ("pass", "[*(others or []), *people]"),
+        ("others = [*people]", "[*(others or []), *people]"),
+        ("others = others or u''", "list(others or []) + list(people)"),
+    ],
+)
+def test_a_parameter_may_be_none(unsafe: Check, before: str, both: str) -> None:
+    program = HELPER.format(before=before, arguments="{arguments}")
+    unsafe(program.format(arguments="to=people, bcc=others"), program.format(arguments=f"bcc={both}"))
 
 
 def test_an_attribute(safe: Check) -> None:

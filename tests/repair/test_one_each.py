@@ -47,6 +47,14 @@ def test_a_tuple_among_those_of_one_call(unsafe: Check, messages: str, after: st
     unsafe(MESSAGES.format(messages=messages), MESSAGES.format(messages=after))
 
 
+def test_one_of_several_in_a_file_that_may_be_for_python_2(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    messages = "(more, ({prefix}'News', text, None, emails))"
+    (offered,) = offers(MESSAGES.format(messages=messages.format(prefix="")))
+    assert isinstance(offered, Repair)
+    (offered,) = offers(MESSAGES.format(messages=messages.format(prefix="u")))
+    assert isinstance(offered, Advice)
+
+
 def test_a_loop_around_the_call(unsafe: Check) -> None:
     before = """
         from airflow.utils.email import send_email
@@ -223,3 +231,21 @@ def test_a_name_that_holds_a_text_is_not_looped_over(offers: Callable[..., tuple
             send_email(people, 'Report', 'Hello')
         """)
     assert isinstance(offered, Advice)
+
+
+def test_names_that_stand_for_each_other_are_no_list(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    (offered,) = offers("""
+        from airflow.utils.email import send_email
+        from app.models import User
+
+        def people_of(group):
+            return [user.email for user in User.objects.filter(group=group)]
+
+        def announce(people, others):
+            people = others
+            others = people
+            send_email(people, 'Report', 'Hello')
+
+        announce(people_of('a'), people_of('b'))
+        """)
+    assert isinstance(offered, Repair)

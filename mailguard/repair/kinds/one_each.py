@@ -11,6 +11,7 @@ from mailguard.catalog.shapes import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
 from mailguard.repair.kinds.option import joined_list
 from mailguard.repair.lines import alone_on_line, has_long_text
+from mailguard.repair.lists import is_collection, is_text
 from mailguard.repair.loops import loop_over
 from mailguard.repair.slots import argument_slot
 from mailguard.repair.source import Region, Source
@@ -42,15 +43,17 @@ def _of_several(case: Case, source: Source, node: cst.BaseExpression) -> Iterato
     messages = source.parent(outer) if isinstance(outer, cst.Element) else None
     loop = loop_over(source, node)
     if loop is not None and isinstance(messages, (cst.Tuple, cst.List)):
-        changes = [
-            *_repeated(source, messages, message, f" {loop.head}"),
-            Change(source.whole_region(node), f"[{loop.one}]"),
-        ]
-        yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
+        repeated = _repeated(source, messages, message, f" {loop.head}")
+        if repeated:
+            changes = [*repeated, Change(source.whole_region(node), f"[{loop.one}]")]
+            yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
 
 
 def _repeated(source: Source, messages: cst.Tuple | cst.List, message: cst.Tuple | cst.List, loop: str) -> list[Change]:
-    """The changes that put one of some messages in a comprehension: all of them, where there are no others."""
+    """The changes that put one of some messages in a comprehension: all of them, where there are no others.
+
+    There are none where that takes syntax that Python 2 lacks, if the file may have to run there.
+    """
     all_of_them, region = source.whole_region(messages), source.whole_region(message)
     before = source.text.characters[all_of_them.start : region.start]
     after = source.text.characters[region.end : all_of_them.end].replace(",", "", 1)
@@ -59,7 +62,7 @@ def _repeated(source: Source, messages: cst.Tuple | cst.List, message: cst.Tuple
             Change(Region(all_of_them.start, region.start), f"[{before[1:]}"),
             Change(Region(region.end, all_of_them.end), f"{loop}{after[:-1]}]"),
         ]
-    return [inserted(region.start, "*("), inserted(region.end, f"{loop})")]
+    return [] if source.is_for_python_2 else [inserted(region.start, "*("), inserted(region.end, f"{loop})")]
 
 
 def _looped(case: Case, source: Source, node: cst.BaseExpression) -> Iterator[Candidate]:
@@ -67,8 +70,10 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression) -> Iterator[Ca
     line = alone_on_line(source, node)
     if line is None or not isinstance(line.body[0], cst.Expr) or not _is_call(line.body[0].value):
         return
+    if _is_beside_others(source, node):
+        return
     joined = joined_list(node)
-    if joined is None and (is_text(source, node) or not _is_seen_to_be_list(source, node)):
+    if joined is None and (is_text(source, node) or not is_collection(source, node)):
         return
     loop = loop_over(source, joined or node)
     if loop is None or not _sends(case, source, line) or has_long_text(source, line):
@@ -88,6 +93,13 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression) -> Iterator[Ca
             changes.append(inserted(start, step))
         start = source.text.next_line(start)
     yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
+
+
+def _is_beside_others(source: Source, node: cst.BaseExpression) -> bool:
+    """Whether what the people are given in is one of several: a loop around them all would send the others again and again."""
+    inside = (outer for outer in source.around(node) if isinstance(outer, cst.Element) and outer.value is not node)
+    around = (source.parent(element) for element in inside)
+    return any(isinstance(each, (cst.List, cst.Tuple)) and len(each.elements) > 1 for each in around)
 
 
 def _is_call(node: cst.BaseExpression) -> bool:
@@ -118,40 +130,3 @@ def _only_sets(case: Case, source: Source) -> bool:
         if any(slot.is_(argument) for argument in spoken.arguments(case.header.field))
     ]
     return bool(meant) and Effect.SEND not in meant
-
-
-def is_text(source: Source, node: cst.BaseExpression) -> bool:
-    """Say whether an expression, or anything that the name is bound to in the function, is seen to be a text."""
-    if isinstance(node, (cst.BaseString, cst.BinaryOperation)):
-        return True
-    if (
-        isinstance(node, cst.Call)
-        and isinstance(node.func, cst.Attribute)
-        and node.func.attr.value in ("join", "format")
-    ):
-        return True
-    return any(is_text(source, value) for value in _bound_to(source, node))
-
-
-def _is_seen_to_be_list(source: Source, node: cst.BaseExpression) -> bool:
-    """Whether an expression, or all that the name is bound to in the function, is seen to be a collection."""
-    if isinstance(node, (cst.List, cst.Tuple, cst.Set, cst.ListComp, cst.SetComp, cst.GeneratorExp)):
-        return True
-    if isinstance(node, cst.Call):
-        return True  # of a text the analysis would not say that it is several
-    bound = _bound_to(source, node)
-    return bool(bound) and all(_is_seen_to_be_list(source, value) for value in bound)
-
-
-def _bound_to(source: Source, node: cst.BaseExpression) -> list[cst.BaseExpression]:
-    """What a name is assigned in the function."""
-    if not isinstance(node, cst.Name):
-        return []
-    return [
-        found.value
-        for found in source.nodes_in(source.function(node))
-        if isinstance(found, cst.Assign)
-        and any(isinstance(each.target, cst.Name) and each.target.value == node.value for each in found.targets)
-        and found.value is not node
-        and not (isinstance(found.value, cst.Name) and found.value.value == node.value)
-    ]
