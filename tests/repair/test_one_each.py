@@ -233,19 +233,16 @@ def test_a_name_that_holds_a_text_is_not_looped_over(offers: Callable[..., tuple
     assert isinstance(offered, Advice)
 
 
-def test_names_that_stand_for_each_other_are_no_list(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
-    (offered,) = offers("""
+def test_names_that_stand_for_each_other(unsafe: Check) -> None:
+    program = """
         from airflow.utils.email import send_email
         from app.models import User
 
-        def people_of(group):
-            return [user.email for user in User.objects.filter(group=group)]
-
-        def announce(people, others):
+        def announce():
+            others = [user.email for user in User.objects.all()]
             people = others
             others = people
-            send_email(people, 'Report', 'Hello')
-
-        announce(people_of('a'), people_of('b'))
-        """)
-    assert isinstance(offered, Repair)
+            {send}
+        """
+    before, after = "send_email(people, 'Hello')", "for recipient in people:\n                send_email([recipient], 'Hello')"
+    unsafe(program.format(send=before), program.format(send=after))
