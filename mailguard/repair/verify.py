@@ -19,6 +19,7 @@ from mailguard.engine.sources import SourceTree
 from mailguard.engine.suppressed import sift
 from mailguard.judge.finding import Finding
 from mailguard.repair.candidate import Candidate, Case, Outcome
+from mailguard.repair.delivery import asks_who
 from mailguard.repair.edits import edited_files, is_consistent
 from mailguard.repair.ledger import Entry, Ledger, Standing, entry_of, ledger_of
 from mailguard.repair.repair import TextEdit
@@ -32,6 +33,7 @@ _NUMBER = re.compile(r" #\d+$")
 _PEOPLE = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER)
 _OTHERS = "other messages that pass here change as well"
 _GIVEN_AGAIN = "another argument of the call holds the same people, who may be seen there"
+_ASKED = "the code asks the message who is in {field}, where nobody is any more"
 _TO_REQUIRED = "the project has a way to deliver mail that may refuse a message with nobody in To"
 
 
@@ -124,6 +126,8 @@ class Workbench:
             return candidate.doubted(_OTHERS)
         if candidate.outcome in (Outcome.HIDDEN, Outcome.JOINED) and is_given_again(case.source, case.node):
             return candidate.doubted(_GIVEN_AGAIN)
+        if candidate.outcome in (Outcome.HIDDEN, Outcome.JOINED) and asks_who(case):
+            return candidate.doubted(_ASKED.format(field=case.header.field.value.capitalize()))
         return candidate.doubted(_TO_REQUIRED) if self._may_be_refused(case, candidate) else candidate
 
     def _may_be_refused(self, case: Case, candidate: Candidate) -> bool:

@@ -105,6 +105,62 @@ def test_people_who_are_in_bcc_already_stay_there(unsafe: Check, there: str, bot
     )
 
 
+@pytest.mark.parametrize(
+    ("statements", "becomes"),
+    [
+        (["message = EmailMessage('News', to=emails)", "if message.to: message.send()"], ("to=", "bcc=")),
+        (["message = EmailMessage('News', to=emails)", "message.send()", "print(len(message.to))"], ("to=", "bcc=")),
+        (
+            ["message = EmailMessage('News')", "message.to = emails", "message.send()", "print(message.to)"],
+            (".to =", ".bcc ="),
+        ),
+        (["self.mail = EmailMessage('News', cc=emails)", "print(self.mail.cc)", "self.mail.send()"], ("cc=", "bcc=")),
+    ],
+)
+def test_the_code_may_ask_the_message_who_is_there(
+    unsafe: Check, statements: list[str], becomes: tuple[str, str]
+) -> None:
+    before = django("\n            ".join(statements))
+    unsafe(before, before.replace(*becomes))
+
+
+def test_another_function_may_ask_the_message_who_is_there(unsafe: Check) -> None:
+    before = """
+        from django.core.mail import EmailMessage
+        from app.models import User
+
+        def made():
+            return EmailMessage('News', to=[user.email for user in User.objects.all()])
+
+        def announce():
+            letter = made()
+            if letter.to:
+                letter.send()
+        """
+    unsafe(before, before.replace("to=[", "bcc=["))
+
+
+def test_another_object_may_be_asked(safe: Check) -> None:
+    before = django(
+        "message = EmailMessage('News', to=emails)\n            print(author.to)\n            message.send()"
+    )
+    safe(before, before.replace("to=", "bcc="))
+
+
+def test_a_call_that_sends_leaves_nothing_to_ask(safe: Check) -> None:
+    before = """
+        from flask_mail import Mail
+        from app.models import User
+
+        def announce(app, newsletter):
+            Mail(app).send_message('News', recipients=[user.email for user in User.query.all()])
+
+        def shown(newsletter):
+            print(newsletter.recipients)
+        """
+    safe(before, before.replace("recipients=", "bcc="))
+
+
 HELPER = """
     from django.core.mail import EmailMessage
     from app.models import User

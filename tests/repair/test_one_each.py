@@ -244,5 +244,8 @@ def test_names_that_stand_for_each_other(unsafe: Check) -> None:
             others = people
             {send}
         """
-    before, after = "send_email(people, 'Hello')", "for recipient in people:\n                send_email([recipient], 'Hello')"
+    before, after = (
+        "send_email(people, 'Hello')",
+        "for recipient in people:\n                send_email([recipient], 'Hello')",
+    )
     unsafe(program.format(send=before), program.format(send=after))
