@@ -32,7 +32,7 @@ class Classes:
         self._memory = project.memory
         self._orders: dict[str, tuple[ClassValue, ...]] = {}
         self._resolving = 0  # classes whose bases are being looked for
-        self._by_base: dict[str, list[ClassValue]] = {}
+        self._by_base: dict[str, dict[str, ClassValue]] = {}
         self._defining: dict[str, dict[str, ClassValue]] = {}
         self._searched: set[str] = set()
 
@@ -73,9 +73,7 @@ class Classes:
     def add_known(self, definition: ClassValue) -> None:
         """Makes a class known as a possible subclass of others."""
         for name in base_names(definition):
-            known = self._by_base.setdefault(name, [])
-            if all(other.key != definition.key for other in known):
-                known.append(definition)
+            self._by_base.setdefault(name, {}).setdefault(definition.key, definition)
         for name in _own_names(definition.definition):
             self._defining.setdefault(name, {})[definition.key] = definition
 
@@ -96,7 +94,7 @@ class Classes:
 
     def known_derived(self, name: str) -> tuple[ClassValue, ...]:
         """The known classes that name a base like this."""
-        return tuple(self._by_base.get(name, ()))
+        return tuple(self._by_base.get(name, {}).values())
 
     def subclasses(self, definition: ClassValue) -> list[ClassValue]:
         """The known classes that inherit from a class, sorted by where they stand."""

@@ -105,13 +105,8 @@ def _defines(node: cst.CSTNode, name: str) -> bool:
 def _names(source: Source, name: str) -> Iterator[cst.Name]:
     """Yield where a name is used by itself, not as an attribute or keyword of something."""
     for node in source.nodes_in(source.module):
-        if isinstance(node, cst.Name) and node.value == name:
-            parent = source.parent(node)
-            is_part = (isinstance(parent, cst.Attribute) and parent.attr is node) or (
-                isinstance(parent, cst.Arg) and parent.keyword is node
-            )
-            if not is_part:
-                yield node
+        if isinstance(node, cst.Name) and node.value == name and not source.is_part_of_name(node):
+            yield node
 
 
 def _names_of(statement: cst.ImportFrom) -> list[cst.ImportAlias]:

@@ -6,6 +6,7 @@ import io
 import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import libcst as cst
@@ -200,6 +201,19 @@ class Source:
             node = pending.pop()
             yield node
             pending += node.children
+
+    def is_part_of_name(self, node: cst.Name) -> bool:
+        """Say whether an identifier is no name by itself: an attribute or a keyword of something."""
+        parent = self.parent(node)
+        return (isinstance(parent, cst.Attribute) and parent.attr is node) or (
+            isinstance(parent, cst.Arg) and parent.keyword is node
+        )
+
+    @cached_property
+    def is_for_python_2(self) -> bool:
+        """Whether the file may have to run under Python 2 as well: it marks texts as Unicode."""
+        texts = (node for node in self.nodes_in(self.module) if isinstance(node, cst.SimpleString))
+        return any("u" in text.prefix for text in texts)
 
     def names(self) -> frozenset[str]:
         """Return every identifier of the file."""

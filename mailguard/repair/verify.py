@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from mailguard.audience.terms import Field, Origin
 from mailguard.catalog.models import Catalog
@@ -19,6 +19,7 @@ from mailguard.engine.sources import SourceTree
 from mailguard.engine.suppressed import sift
 from mailguard.judge.finding import Finding
 from mailguard.repair.candidate import Candidate, Case, Outcome
+from mailguard.repair.delivery import asks_who
 from mailguard.repair.edits import edited_files, is_consistent
 from mailguard.repair.ledger import Entry, Ledger, Standing, entry_of, ledger_of
 from mailguard.repair.repair import TextEdit
@@ -26,26 +27,34 @@ from mailguard.repair.slots import is_given_again
 
 Analyse = Callable[[SourceTree, frozenset[str]], Analysis]  # of a tree, with the rules of these codes
 
+_KEPT = 16  # states of a project that are kept in case that they are asked for again
+
 _NUMBER = re.compile(r" #\d+$")
 _PEOPLE = (Origin.APP_DATA, Origin.UNKNOWN, Origin.CALLER)
 _OTHERS = "other messages that pass here change as well"
 _GIVEN_AGAIN = "another argument of the call holds the same people, who may be seen there"
+_ASKED = "the code asks the message who is in {field}, where nobody is any more"
 _TO_REQUIRED = "the project has a way to deliver mail that may refuse a message with nobody in To"
 
 
 @dataclass(frozen=True)
 class State:
-    """A project at one moment: its files, and what is found in them."""
+    """A project at one moment: its files, and what is found in them. All files but those in `changed` are as `earlier`."""
 
     tree: SourceTree
     analysis: Analysis
     sifted: Sifted
+    earlier: State | None = None
+    changed: frozenset[str] = frozenset()
 
     @cached_property
     def lines(self) -> dict[Finding, str]:
         """The identity of each finding, without the number that tells equal ones apart."""
-        known = identities_in(self.tree, self.sifted.findings)
-        return {finding: _NUMBER.sub("", line) for finding, line in known.items()}
+        before = self.earlier.lines if self.earlier is not None else {}
+        known = {each: before[each] for each in before if each.place.path not in self.changed}
+        others = [finding for finding in self.sifted.findings if finding not in known]
+        made = identities_in(self.tree, others)
+        return {finding: known.get(finding) or _NUMBER.sub("", made[finding]) for finding in self.sifted.findings}
 
     @cached_property
     def found(self) -> Counter[str]:
@@ -85,11 +94,20 @@ class Workbench:
             NotRewritable: they cannot be made in their files.
             UnreadableSourceError: a file vanished meanwhile.
         """
-        edits, tree = tuple(edits), self.before.tree
+        return self._after(tuple(edits))
+
+    @cached_property
+    def _after(self) -> Callable[[tuple[TextEdit, ...]], State | None]:
+        """What edits lead to. Findings of one helper, which all of its callers share, have candidates in common."""
+        return lru_cache(_KEPT)(self._edited)
+
+    def _edited(self, edits: tuple[TextEdit, ...]) -> State | None:
+        before = self.before
         if not is_consistent(edits):
             return None
-        contents = {path: tree.read_file(path) for path in {edit.path for edit in edits}}
-        return self._state(tree.with_files(edited_files(contents, edits)))
+        contents = {path: before.tree.read_file(path) for path in {edit.path for edit in edits}}
+        after = self._state(before.tree.with_files(edited_files(contents, edits)))
+        return replace(after, earlier=before, changed=frozenset(contents))
 
     def tried(self, case: Case, candidate: Candidate) -> Candidate | None:
         """Return a candidate if it does what it is for, doubted if it does more than that; None otherwise.
@@ -108,6 +126,8 @@ class Workbench:
             return candidate.doubted(_OTHERS)
         if candidate.outcome in (Outcome.HIDDEN, Outcome.JOINED) and is_given_again(case.source, case.node):
             return candidate.doubted(_GIVEN_AGAIN)
+        if candidate.outcome in (Outcome.HIDDEN, Outcome.JOINED) and asks_who(case):
+            return candidate.doubted(_ASKED.format(field=case.header.field.value.capitalize()))
         return candidate.doubted(_TO_REQUIRED) if self._may_be_refused(case, candidate) else candidate
 
     def _may_be_refused(self, case: Case, candidate: Candidate) -> bool:

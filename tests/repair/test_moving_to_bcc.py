@@ -88,11 +88,103 @@ def test_positional_arguments_behind_it_keep_their_place(safe: Check) -> None:
     )
 
 
-def test_people_who_are_in_bcc_already_stay_there(unsafe: Check) -> None:
+@pytest.mark.parametrize(
+    ("there", "both"),
+    [
+        ("[author.email]", "[author.email, *emails]"),
+        ("[author.email,]", "[author.email, *emails]"),
+        ("log.to.split(',')", "[*log.to.split(','), *emails]"),
+        ("log.to", "[*(log.to or []), *emails]"),
+        ("log.to.split(u',')", "log.to.split(u',') + list(emails)"),
+    ],
+)
+def test_people_who_are_in_bcc_already_stay_there(unsafe: Check, there: str, both: str) -> None:
     unsafe(
-        django("EmailMessage('News', to=emails, bcc=[author.email]).send()"),
-        django("EmailMessage('News', bcc=[*[author.email], *emails]).send()"),
+        django(f"EmailMessage('News', to=emails, bcc={there}).send()"),
+        django(f"EmailMessage('News', bcc={both}).send()"),
     )
+
+
+@pytest.mark.parametrize(
+    ("statements", "becomes"),
+    [
+        (["message = EmailMessage('News', to=emails)", "if message.to: message.send()"], ("to=", "bcc=")),
+        (["message = EmailMessage('News', to=emails)", "message.send()", "print(len(message.to))"], ("to=", "bcc=")),
+        (
+            ["message = EmailMessage('News')", "message.to = emails", "message.send()", "print(message.to)"],
+            (".to =", ".bcc ="),
+        ),
+        (["self.mail = EmailMessage('News', cc=emails)", "print(self.mail.cc)", "self.mail.send()"], ("cc=", "bcc=")),
+    ],
+)
+def test_the_code_may_ask_the_message_who_is_there(
+    unsafe: Check, statements: list[str], becomes: tuple[str, str]
+) -> None:
+    before = django("\n            ".join(statements))
+    unsafe(before, before.replace(*becomes))
+
+
+def test_another_function_may_ask_the_message_who_is_there(unsafe: Check) -> None:
+    before = """
+        from django.core.mail import EmailMessage
+        from app.models import User
+
+        def made():
+            return EmailMessage('News', to=[user.email for user in User.objects.all()])
+
+        def announce():
+            letter = made()
+            if letter.to:
+                letter.send()
+        """
+    unsafe(before, before.replace("to=[", "bcc=["))
+
+
+def test_another_object_may_be_asked(safe: Check) -> None:
+    before = django(
+        "message = EmailMessage('News', to=emails)\n            print(author.to)\n            message.send()"
+    )
+    safe(before, before.replace("to=", "bcc="))
+
+
+def test_a_call_that_sends_leaves_nothing_to_ask(safe: Check) -> None:
+    before = """
+        from flask_mail import Mail
+        from app.models import User
+
+        def announce(app, newsletter):
+            Mail(app).send_message('News', recipients=[user.email for user in User.query.all()])
+
+        def shown(newsletter):
+            print(newsletter.recipients)
+        """
+    safe(before, before.replace("recipients=", "bcc="))
+
+
+HELPER = """
+    from django.core.mail import EmailMessage
+    from app.models import User
+
+    def mail(people, others=None):
+        {before}
+        EmailMessage('News', {arguments}).send()
+
+    def announce():
+        return mail([user.email for user in User.objects.all()])
+    """
+
+
+@pytest.mark.parametrize(
+    ("before", "both"),
+    [
+        ("pass", "[*(others or []), *people]"),
+        ("others = [*people]", "[*(others or []), *people]"),
+        ("others = others or u''", "list(others or []) + list(people)"),
+    ],
+)
+def test_a_parameter_may_be_none(unsafe: Check, before: str, both: str) -> None:
+    program = HELPER.format(before=before, arguments="{arguments}")
+    unsafe(program.format(arguments="to=people, bcc=others"), program.format(arguments=f"bcc={both}"))
 
 
 def test_an_attribute(safe: Check) -> None:

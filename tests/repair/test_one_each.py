@@ -30,6 +30,10 @@ MESSAGES = """
             "[\n            ('News', text, None, [recipient]) for recipient in emails\n        ]",
         ),
         (
+            "[('News', text, None, [user.email for user in User.objects.all()])]",
+            "[('News', text, None, [user.email]) for user in User.objects.all()]",
+        ),
+        (
             "(more, ('News', text, None, emails))",
             "(more, *(('News', text, None, [recipient]) for recipient in emails))",
         ),
@@ -41,6 +45,14 @@ MESSAGES = """
 )
 def test_a_tuple_among_those_of_one_call(unsafe: Check, messages: str, after: str) -> None:
     unsafe(MESSAGES.format(messages=messages), MESSAGES.format(messages=after))
+
+
+def test_one_of_several_in_a_file_that_may_be_for_python_2(offers: Callable[..., tuple[Repair | Advice, ...]]) -> None:
+    messages = "(more, ({prefix}'News', text, None, emails))"
+    (offered,) = offers(MESSAGES.format(messages=messages.format(prefix="")))
+    assert isinstance(offered, Repair)
+    (offered,) = offers(MESSAGES.format(messages=messages.format(prefix="u")))
+    assert isinstance(offered, Advice)
 
 
 def test_a_loop_around_the_call(unsafe: Check) -> None:
@@ -63,15 +75,94 @@ def test_a_loop_around_the_call(unsafe: Check) -> None:
 
         def announce(recipient):
             if recipient:
-                for address in [user.email for user in User.objects.all()]:
+                for user in User.objects.all():
                     send_email(
-                        [address],  # everybody
+                        [user.email],  # everybody
                         'Report',
 
                         'Hello',
                     )
         """
     unsafe(before, after)
+
+
+LOOP = """
+    from airflow.utils.email import send_email
+    from app.models import User
+
+    def announce(team, recipient):
+        {before}
+        send_email({people}, 'Report', 'Hello')
+    """
+LOOPED = """
+    from airflow.utils.email import send_email
+    from app.models import User
+
+    def announce(team, recipient):
+        {before}
+        {head}:
+            send_email({one}, 'Report', 'Hello')
+    """
+
+
+@pytest.mark.parametrize(
+    ("before", "people", "head", "one"),
+    [
+        ("pass", "[x.email for x in User.objects.all()]", "for x in User.objects.all()", "[x.email]"),
+        (
+            "print({x for x in team})",
+            "[x.email for x in User.objects.all()]",
+            "for x in User.objects.all()",
+            "[x.email]",
+        ),
+        ("print(x=team.x)", "[x.email for x in User.objects.all()]", "for x in User.objects.all()", "[x.email]"),
+        (
+            "for x in team: print(x)",  # what is found in the name later on might change
+            "[x.email for x in User.objects.all()]",
+            "for address in [x.email for x in User.objects.all()]",
+            "[address]",
+        ),
+        (
+            "pass",
+            "[x.email for x in User.objects.all() if x.email]",
+            "for address in [x.email for x in User.objects.all() if x.email]",
+            "[address]",
+        ),
+        (
+            "pass",
+            "[email for _, email in User.objects.values_list('name', 'email')]",
+            "for _, email in User.objects.values_list('name', 'email')",
+            "[email]",
+        ),
+    ],
+)
+def test_the_loop_of_a_comprehension_where_its_names_are_free(
+    unsafe: Check, before: str, people: str, head: str, one: str
+) -> None:
+    unsafe(LOOP.format(before=before, people=people), LOOPED.format(before=before, head=head, one=one))
+
+
+@pytest.mark.parametrize(
+    ("people", "head", "one"),
+    [
+        ("user.email for user in User.objects.all()", "for user in User.objects.all()", "user.email"),
+        (
+            "user.email for user in User.objects.all() if user.email",
+            "for recipient in (user.email for user in User.objects.all() if user.email)",
+            "recipient",
+        ),
+    ],
+)
+def test_a_generator_that_is_joined(unsafe: Check, people: str, head: str, one: str) -> None:
+    program = """
+        from email_to import EmailServer
+        from app.models import User
+
+        def announce():
+            {before}EmailServer('localhost').quick_email({people}, 'News', 'Hello')
+        """
+    after = program.format(before=f"{head}:\n                ", people=one)
+    unsafe(program.format(before="", people=f"', '.join({people})"), after)
 
 
 def test_a_joined_text_is_taken_apart(unsafe: Check) -> None:
@@ -140,3 +231,21 @@ def test_a_name_that_holds_a_text_is_not_looped_over(offers: Callable[..., tuple
             send_email(people, 'Report', 'Hello')
         """)
     assert isinstance(offered, Advice)
+
+
+def test_names_that_stand_for_each_other(unsafe: Check) -> None:
+    program = """
+        from airflow.utils.email import send_email
+        from app.models import User
+
+        def announce():
+            others = [user.email for user in User.objects.all()]
+            people = others
+            others = people
+            {send}
+        """
+    before, after = (
+        "send_email(people, 'Hello')",
+        "for recipient in people:\n                send_email([recipient], 'Hello')",
+    )
+    unsafe(program.format(send=before), program.format(send=after))

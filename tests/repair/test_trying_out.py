@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,14 @@ from hypothesis import strategies as st
 
 from mailguard.audience.terms import Origin
 from mailguard.catalog.models import Catalog
+from mailguard.engine.analysis import Analysis
+from mailguard.engine.run import CheckRequest
+from mailguard.engine.sources import SourceTree
+from mailguard.engine.trials import Trials
 from mailguard.repair.candidate import Outcome
 from mailguard.repair.edits import edited, without_overlaps
 from mailguard.repair.ledger import Entry, Ledger, Standing
+from mailguard.repair.propose import propose
 from mailguard.repair.repair import Advice, Repair, TextEdit
 from mailguard.repair.source import Region, Text
 from mailguard.repair.verify import Balance
@@ -107,3 +114,31 @@ def test_of_repairs_that_touch_the_same_text_the_first_is_made(
     repairs = [each for each in offered if isinstance(each, Repair)]
     assert [repair.finding.place.span.line for repair in repairs] == [6, 7]
     assert without_overlaps(repairs) == repairs[:1]
+
+
+def test_what_several_findings_have_in_common_is_tried_once(project: Path, catalog: Catalog) -> None:
+    program = """
+        from django.core.mail import send_mail
+        from app.models import User
+
+        def mail(people):
+            return send_mail("News", "Hello", None, people)
+
+        def announce():
+            return mail([user.email for user in User.objects.all()])
+
+        def remind():
+            return mail([user.email for user in User.objects.filter(late=True)])
+        """
+    (project / "news.py").write_text(dedent(program))
+    trials = Trials(CheckRequest(paths=(str(project),)), catalog)
+    surveyed = trials.survey()
+    tried: list[bytes] = []
+
+    def analyse(tree: SourceTree, codes: frozenset[str]) -> Analysis:
+        tried.append(tree.read("news.py"))
+        return trials.analyse(tree, codes)
+
+    offered = propose(surveyed, catalog, surveyed.reported, analyse)
+    assert [each.finding.place.span.line for each in offered if isinstance(each, Repair)] == [9, 12]
+    assert len(tried) == len(set(tried)) == 1

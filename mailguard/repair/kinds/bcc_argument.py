@@ -10,6 +10,7 @@ from mailguard.audience.terms import Field
 from mailguard.catalog.shapes import Argument, EmptyTo
 from mailguard.repair.argument_list import added, removed, renamed, valued
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, is_literal_nothing
+from mailguard.repair.lists import joined
 from mailguard.repair.slots import ArgumentSlot, argument_slot, given
 from mailguard.repair.spoken_of import Spoken, forms_of_call
 
@@ -41,7 +42,7 @@ def _moved(case: Case, slot: ArgumentSlot, spoken: Spoken, target: Argument) -> 
     elif is_literal_nothing(there.value):
         changes = [valued(case.source, there, case.source.code(case.node)), *_emptied(case, slot, spoken)]
     else:
-        both = f"[*{case.source.code(there.value)}, *{case.source.code(case.node)}]"
+        both = joined(case.source, there.value, case.node)
         changes = [valued(case.source, there, both), *_emptied(case, slot, spoken)]
         reason, outcome = COMBINED, Outcome.JOINED
     if changes:

@@ -9,15 +9,16 @@ import libcst as cst
 from mailguard.audience.terms import VISIBLE_FIELDS
 from mailguard.catalog.shapes import Effect
 from mailguard.repair.candidate import Candidate, Case, Change, Outcome, inserted
-from mailguard.repair.kinds.option import listed
+from mailguard.repair.kinds.option import joined_list
 from mailguard.repair.lines import alone_on_line, has_long_text
+from mailguard.repair.lists import is_collection, is_text
+from mailguard.repair.loops import loop_over
 from mailguard.repair.slots import argument_slot
 from mailguard.repair.source import Region, Source
 from mailguard.repair.spoken_of import forms_of_call
 
 _ONE_BY_ONE = "the messages are sent one by one: where one fails, those after it are not sent"
 _TITLE = "Send each person a message of their own"
-_NAMES = ("recipient", "address", "person")
 
 
 def candidates(case: Case) -> Iterator[Candidate]:
@@ -27,15 +28,12 @@ def candidates(case: Case) -> Iterator[Candidate]:
         return  # somebody else would get every one of these messages
     source = case.sources[case.finding.place.path]
     node = source.expression(case.finding.place.span)
-    if node is None:
-        return
-    variable = next((name for name in _NAMES if name not in source.names()), None)
-    if variable is not None:
-        yield from _of_several(case, source, node, variable)
-        yield from _looped(case, source, node, variable)
+    if node is not None:
+        yield from _of_several(case, source, node)
+        yield from _looped(case, source, node)
 
 
-def _of_several(case: Case, source: Source, node: cst.BaseExpression, variable: str) -> Iterator[Candidate]:
+def _of_several(case: Case, source: Source, node: cst.BaseExpression) -> Iterator[Candidate]:
     """`(subject, text, sender, people)` among the messages that one call sends becomes one for each of the people."""
     element = source.parent(node)
     message = source.parent(element) if isinstance(element, cst.Element) else None
@@ -43,16 +41,19 @@ def _of_several(case: Case, source: Source, node: cst.BaseExpression, variable: 
     if not isinstance(message, (cst.Tuple, cst.List)) or is_text(source, node):
         return
     messages = source.parent(outer) if isinstance(outer, cst.Element) else None
-    if isinstance(messages, (cst.Tuple, cst.List)):
-        changes = [
-            *_repeated(source, messages, message, f" for {variable} in {source.code(node)}"),
-            Change(source.whole_region(node), f"[{variable}]"),
-        ]
-        yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
+    loop = loop_over(source, node)
+    if loop is not None and isinstance(messages, (cst.Tuple, cst.List)):
+        repeated = _repeated(source, messages, message, f" {loop.head}")
+        if repeated:
+            changes = [*repeated, Change(source.whole_region(node), f"[{loop.one}]")]
+            yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
 
 
 def _repeated(source: Source, messages: cst.Tuple | cst.List, message: cst.Tuple | cst.List, loop: str) -> list[Change]:
-    """The changes that put one of some messages in a comprehension: all of them, where there are no others."""
+    """The changes that put one of some messages in a comprehension: all of them, where there are no others.
+
+    There are none where that takes syntax that Python 2 lacks, if the file may have to run there.
+    """
     all_of_them, region = source.whole_region(messages), source.whole_region(message)
     before = source.text.characters[all_of_them.start : region.start]
     after = source.text.characters[region.end : all_of_them.end].replace(",", "", 1)
@@ -61,31 +62,28 @@ def _repeated(source: Source, messages: cst.Tuple | cst.List, message: cst.Tuple
             Change(Region(all_of_them.start, region.start), f"[{before[1:]}"),
             Change(Region(region.end, all_of_them.end), f"{loop}{after[:-1]}]"),
         ]
-    return [inserted(region.start, "*("), inserted(region.end, f"{loop})")]
+    return [] if source.is_for_python_2 else [inserted(region.start, "*("), inserted(region.end, f"{loop})")]
 
 
-def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str) -> Iterator[Candidate]:
+def _looped(case: Case, source: Source, node: cst.BaseExpression) -> Iterator[Candidate]:
     """`for recipient in people:` around a statement that does nothing but call."""
     line = alone_on_line(source, node)
     if line is None or not isinstance(line.body[0], cst.Expr) or not _is_call(line.body[0].value):
         return
-    if not _sends(case, source, line):
+    if _is_beside_others(source, node):
         return
-    people = source.code(node)
-    one = f"[{variable}]"
-    joined = listed(people, node)
-    if joined != people:
-        people, one = joined, variable
-    elif is_text(source, node) or not _is_seen_to_be_list(source, node):
+    joined = joined_list(node)
+    if joined is None and (is_text(source, node) or not is_collection(source, node)):
+        return
+    loop = loop_over(source, joined or node)
+    if loop is None or not _sends(case, source, line) or has_long_text(source, line):
         return
     region = source.region(line)
-    if has_long_text(source, line):
-        return
     indent = source.text.characters[source.text.line_start(region.start) : region.start]
     step = source.module.default_indent
     changes = [
-        Change(source.whole_region(node), one),
-        inserted(region.start, f"for {variable} in {people}:\n{indent}{step}"),
+        Change(source.whole_region(node), loop.one if joined else f"[{loop.one}]"),
+        inserted(region.start, f"{loop.head}:\n{indent}{step}"),
     ]
     start = source.text.next_line(region.start)
     inside = source.whole_region(node)
@@ -95,6 +93,13 @@ def _looped(case: Case, source: Source, node: cst.BaseExpression, variable: str)
             changes.append(inserted(start, step))
         start = source.text.next_line(start)
     yield case.candidate(_TITLE, Outcome.APART, changes, _ONE_BY_ONE, source)
+
+
+def _is_beside_others(source: Source, node: cst.BaseExpression) -> bool:
+    """Whether what the people are given in is one of several: a loop around them all would send the others again and again."""
+    inside = (outer for outer in source.around(node) if isinstance(outer, cst.Element) and outer.value is not node)
+    around = (source.parent(element) for element in inside)
+    return any(isinstance(each, (cst.List, cst.Tuple)) and len(each.elements) > 1 for each in around)
 
 
 def _is_call(node: cst.BaseExpression) -> bool:
@@ -125,40 +130,3 @@ def _only_sets(case: Case, source: Source) -> bool:
         if any(slot.is_(argument) for argument in spoken.arguments(case.header.field))
     ]
     return bool(meant) and Effect.SEND not in meant
-
-
-def is_text(source: Source, node: cst.BaseExpression) -> bool:
-    """Say whether an expression, or anything that the name is bound to in the function, is seen to be a text."""
-    if isinstance(node, (cst.BaseString, cst.BinaryOperation)):
-        return True
-    if (
-        isinstance(node, cst.Call)
-        and isinstance(node.func, cst.Attribute)
-        and node.func.attr.value in ("join", "format")
-    ):
-        return True
-    return any(is_text(source, value) for value in _bound_to(source, node))
-
-
-def _is_seen_to_be_list(source: Source, node: cst.BaseExpression) -> bool:
-    """Whether an expression, or all that the name is bound to in the function, is seen to be a collection."""
-    if isinstance(node, (cst.List, cst.Tuple, cst.Set, cst.ListComp, cst.SetComp, cst.GeneratorExp)):
-        return True
-    if isinstance(node, cst.Call):
-        return True  # of a text the analysis would not say that it is several
-    bound = _bound_to(source, node)
-    return bool(bound) and all(_is_seen_to_be_list(source, value) for value in bound)
-
-
-def _bound_to(source: Source, node: cst.BaseExpression) -> list[cst.BaseExpression]:
-    """What a name is assigned in the function."""
-    if not isinstance(node, cst.Name):
-        return []
-    return [
-        found.value
-        for found in source.nodes_in(source.function(node))
-        if isinstance(found, cst.Assign)
-        and any(isinstance(each.target, cst.Name) and each.target.value == node.value for each in found.targets)
-        and found.value is not node
-        and not (isinstance(found.value, cst.Name) and found.value.value == node.value)
-    ]

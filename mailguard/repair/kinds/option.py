@@ -48,7 +48,7 @@ def _set(case: Case, option: Option) -> Iterator[Candidate]:
     value = repr(option.equals[0]) if option.equals else option.value
     if value is None:
         return
-    value = value.replace(_PEOPLE, listed(case.source.code(case.node), case.node))
+    value = value.replace(_PEOPLE, case.source.code(joined_list(case.node) or case.node))
     name = _name(option)
     imports = module_needed(case.source, option.module) if option.module else []
     title = f"Set {name}, so that each person gets a message of their own"
@@ -99,11 +99,11 @@ def _beside(case: Case, slot: EntrySlot, name: str, value: str) -> Sequence[Chan
     return [inserted(end, f"{separator}{quote}{name}{quote}: {value}")]
 
 
-def listed(code: str, node: cst.BaseExpression) -> str:
-    """Return the list of which a text is joined; anything else as it is."""
+def joined_list(node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """Return the list of which a text is joined; None if an expression is no such call."""
     if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute) or len(node.args) != 1:
-        return code
-    return cst.Module([]).code_for_node(node.args[0].value) if node.func.attr.value == "join" else code
+        return None
+    return node.args[0].value if node.func.attr.value == "join" else None
 
 
 def _dropped(case: Case, option: Option) -> Iterator[Candidate]:
