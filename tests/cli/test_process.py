@@ -102,6 +102,7 @@ def test_ctrl_c_leaves_no_traceback(project: Path) -> None:
         from mailguard.__main__ import main
         from mailguard.cli import check
 
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let programs in the background ignore it
         check.check = lambda *arguments: os.kill(os.getpid(), signal.SIGINT)
         sys.argv = ["mailguard", "check"]
         main()
@@ -117,6 +118,8 @@ def test_ctrl_c_during_start_up_leaves_no_traceback(project: Path) -> None:
         """
         import os, signal, sys
         from mailguard.__main__ import main
+
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let programs in the background ignore it
 
         class Interrupt:
             def find_spec(self, name, path, target=None):
