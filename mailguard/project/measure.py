@@ -164,11 +164,11 @@ class Measure:
 
     def _is_copy(self, part: Each) -> bool:
         """Whether a loop takes over the elements of one collection as they are: then the copy is as mixed as what was copied."""
-        if len(part.sources) != 1:
+        if len(part.sources) != 1 or not keeps_elements(self._run, part):
             return False
         source = language.seen(self._run, part.sources[0])
         is_mixed = isinstance(source, Collection) and len(source.parts) > 1
-        return (is_mixed or is_choice(self._run, part.sources[0])) and keeps_elements(self._run, part)
+        return is_mixed or is_choice(self._run, part.sources[0])
 
     def _outsiders(self, sources: Sequence[Value]) -> int:
         """How many elements of known collections are not of the team's own: a copy holds no more people than what was copied."""
